@@ -1,0 +1,71 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Flywheel.Files;
+
+/// <summary>Writes whole files so that a reader, or a machine that comes back, sees the old content or the new, never half.</summary>
+internal static class DurableFile
+{
+    /// <summary>For the owner's eyes only.</summary>
+    public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>What an ordinary file gets.</summary>
+    public const UnixFileMode Readable = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
+
+    /// <summary>Replaces the file: temporary file beside it, fsync, rename, fsync of the folder.</summary>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written; the old file is untouched.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = Readable)
+    {
+        var temporary = TemporaryBeside(path);
+        try
+        {
+            using (var handle = Create(temporary, mode))
+            {
+                RandomAccess.Write(handle, content, 0);
+                RandomAccess.FlushToDisk(handle);
+            }
+
+            MoveInto(temporary, path);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Renames a file that is already on disk into its place and makes the rename durable.</summary>
+    public static void MoveInto(string temporary, string path)
+    {
+        File.Move(temporary, path, overwrite: true);
+        SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>A new empty file with exactly this mode from its first moment.</summary>
+    public static SafeFileHandle Create(string path, UnixFileMode mode) =>
+        new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            UnixCreateMode = mode,
+            BufferSize = 0,
+        }).SafeFileHandle;
+
+    /// <summary>A name in the same folder that no other writer uses.</summary>
+    public static string TemporaryBeside(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp");
+
+    /// <summary>Makes the folder, and those above it, readable for the owner only.</summary>
+    public static void CreatePrivateFolder(string path) => Directory.CreateDirectory(path, PrivateFolder);
+
+    // A rename is durable only when its folder is; opening a folder for reading is enough to sync it on Linux.
+    private static void SyncFolder(string folder)
+    {
+        var handle = NativeFolder.Open(folder);
+        using (handle)
+        {
+            NativeFolder.Sync(handle);
+        }
+    }
+}

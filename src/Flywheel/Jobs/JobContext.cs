@@ -1,0 +1,40 @@
+using Flywheel.Artifacts;
+using Flywheel.Files;
+using Flywheel.Processes;
+
+namespace Flywheel.Jobs;
+
+/// <summary>What a job may use while it runs.</summary>
+internal abstract class JobContext
+{
+    public required RunId Run { get; init; }
+
+    public required JobId Job { get; init; }
+
+    public required FlywheelHome Home { get; init; }
+
+    public required ArtifactStore Artifacts { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The job's log: masked, stored and shown as it comes.</summary>
+    public required JobLog Log { get; init; }
+
+    /// <summary>An empty private folder of this job alone, removed when the job has ended.</summary>
+    public abstract string WorkFolder { get; }
+
+    /// <summary>The result of a job that ended well before this one started, in this run or in the run it is based on; null when there is none.</summary>
+    public abstract JobResult? ResultOf(JobId job);
+
+    /// <summary>
+    /// Runs a child: its output goes to the log and, unmasked, to <paramref name="output"/> if given; it is stopped with the run.
+    /// Its time counts as the job's own child time.
+    /// </summary>
+    /// <param name="command">What to run; the log shows it first.</param>
+    /// <param name="output">Takes the raw bytes too; null: only the log does.</param>
+    /// <param name="logged">Which of the two streams the log takes; machine-readable output belongs in no log.</param>
+    public abstract Task<ProcessExit> RunAsync(ToolCommand command, IProcessOutput? output = null, LoggedStreams logged = LoggedStreams.Both);
+
+    /// <summary>Waits for a lock between jobs of this process, as one provider download at a time; dispose to let go.</summary>
+    public abstract Task<IDisposable> EnterAsync(string name, CancellationToken cancellationToken);
+}

@@ -1,0 +1,13 @@
+using Flywheel.Processes;
+
+namespace Flywheel.Jobs;
+
+/// <summary>The log of one job. Everything written is masked before it is stored or shown.</summary>
+internal abstract class JobLog : IProcessOutput
+{
+    /// <inheritdoc/>
+    public abstract void Write(OutputStream stream, ReadOnlySpan<byte> bytes);
+
+    /// <summary>A line of flywheel's own.</summary>
+    public abstract void WriteLine(string line);
+}
