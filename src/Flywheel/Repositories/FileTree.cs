@@ -10,4 +10,9 @@ internal sealed class FileTree(string root, ImmutableArray<FileEntry> files)
 
     /// <summary>All files, by ordinal order of their paths.</summary>
     public ImmutableArray<FileEntry> Files { get; } = files;
+
+    public ImmutableArray<FileEntry> Under(string path) =>
+        [.. Files.Where(f => path.Length == 0 || f.Path == path || f.Path.StartsWith(path + "/", StringComparison.Ordinal))];
+
+    public Artifacts.Digest HashOf(FileEntry file) => Artifacts.Digest.OfFile(Path.Combine(Root, file.Path));
 }

@@ -1,0 +1,9 @@
+namespace Flywheel.Plans;
+
+/// <summary>Remembers which state belongs to a stack in an environment, across runs.</summary>
+internal interface IStateRegister
+{
+    /// <summary>Records a state at first sight; a lineage is added to a record that has none.</summary>
+    /// <returns>What is recorded: <paramref name="state"/> itself unless another one was there before.</returns>
+    StateBinding Bind(string stack, string environment, StateBinding state);
+}

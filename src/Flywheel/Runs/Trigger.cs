@@ -1,0 +1,10 @@
+namespace Flywheel.Runs;
+
+/// <summary>What made a run start.</summary>
+internal enum Trigger
+{
+    Manual,
+    Push,
+    MergeRequest,
+    Schedule,
+}
