@@ -26,7 +26,7 @@ internal sealed class BuildMachine(IReadOnlyDictionary<string, string> environme
     public bool InstallMissing { get; } = installMissing;
 
     /// <summary>Packages of the system can be installed.</summary>
-    public bool IsRoot { get; } = Environment.IsPrivilegedProcess;
+    public bool IsRoot { get; init; } = Environment.IsPrivilegedProcess;
 
     /// <summary>The first program of that name on PATH; null when there is none.</summary>
     public Program? Find(string name) =>

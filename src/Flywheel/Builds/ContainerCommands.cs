@@ -35,6 +35,10 @@ internal sealed record ContainerCommands(string Name, string Storage, string Dri
 
     private bool IsPodman => Name == "podman";
 
+    // podman keeps a third folder, for the whole machine unless told otherwise.
     private ImmutableArray<string> Global =>
-        ["--root", Path.Combine(Storage, "storage"), "--runroot", Path.Combine(Storage, "run"), "--storage-driver", Driver];
+    [
+        "--root", Path.Combine(Storage, "storage"), "--runroot", Path.Combine(Storage, "run"), "--storage-driver", Driver,
+        .. IsPodman ? new[] { "--tmpdir", Path.Combine(Storage, "tmp") } : [],
+    ];
 }

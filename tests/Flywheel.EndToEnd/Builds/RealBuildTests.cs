@@ -25,22 +25,20 @@ public sealed class RealBuildTests(BuiltApp shared) : IClassFixture<BuiltApp>
 
     [Theory]
     [InlineData("buildah")]
-    [InlineData("podman")]
     [InlineData("nix")]
     public async Task The_image_has_the_same_digest_and_the_same_bytes_twice(string builder)
     {
         RequiredTool.Find("node");
         RequiredTool.Find(builder);
-        var built = await shared.BuildAsync();
-        var job = new ImageJob(_app.Image(Enum.Parse<BuilderChoice>(builder, ignoreCase: true)), _app.Machine);
+        await GivesTheSameTwiceAsync(builder);
+    }
 
-        var (first, context) = await _app.RunAsync(job, null, (AppBuildJob.JobName, built));
-        var (second, _) = await _app.RunAsync(job, null, (AppBuildJob.JobName, built));
-
-        Assert.True(first.Outcome.IsGood, context.Recorded.Text);
-        Assert.Equal(first.Facts["image"], second.Facts["image"]);
-        Assert.Equal(first.Find("image.tar"), second.Find("image.tar"));
-        Assert.StartsWith(builder + " ", first.Facts["image-builder"], StringComparison.Ordinal);
+    [Fact]
+    public async Task Podman_makes_the_same_twice_too_where_it_is_installed()
+    {
+        // Not a tool that the tests need: it differs from buildah in three words of its command line.
+        Assert.SkipWhen(_app.Machine.Find("podman") is null, "podman is not on PATH");
+        await GivesTheSameTwiceAsync("podman");
     }
 
     [Fact]
@@ -57,5 +55,19 @@ public sealed class RealBuildTests(BuiltApp shared) : IClassFixture<BuiltApp>
         Assert.True(result.Outcome.IsGood, context.Recorded.Text);
         Assert.Equal($"{registry.Address}/platform/app@{result.Facts["image"]}", result.Facts["image-reference"]);
         Assert.True(registry.Has("platform/app", result.Facts["image"]));
+    }
+
+    private async Task GivesTheSameTwiceAsync(string builder)
+    {
+        var built = await shared.BuildAsync();
+        var job = new ImageJob(_app.Image(Enum.Parse<BuilderChoice>(builder, ignoreCase: true)), _app.Machine);
+
+        var (first, context) = await _app.RunAsync(job, null, (AppBuildJob.JobName, built));
+        var (second, _) = await _app.RunAsync(job, null, (AppBuildJob.JobName, built));
+
+        Assert.True(first.Outcome.IsGood, context.Recorded.Text);
+        Assert.Equal(first.Facts["image"], second.Facts["image"]);
+        Assert.Equal(first.Find("image.tar"), second.Find("image.tar"));
+        Assert.StartsWith(builder + " ", first.Facts["image-builder"], StringComparison.Ordinal);
     }
 }

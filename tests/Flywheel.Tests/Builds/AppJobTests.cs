@@ -112,6 +112,50 @@ public sealed class AppJobTests : IDisposable
     }
 
     [Fact]
+    public async Task An_install_that_the_network_broke_is_tried_again_after_a_pause()
+    {
+        _sandbox.Tool("pnpm", $"""
+            [ $1 = --version ] && echo 10.34.9 && exit
+            [ $1 = run ] && mkdir -p build && echo x > build/index.js && exit
+            echo x >> {_sandbox.Of("tries")}
+            [ $(wc -l < {_sandbox.Of("tries")}) = 3 ] || ( printf ECONN; printf 'RESET\n'; exit 1 )
+            """);
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var context = _sandbox.Context(AppBuildJob.JobName, null, time);
+
+        var running = new AppBuildJob(_sandbox.AppBuild(), _sandbox.Machine()).RunAsync(context, CancellationToken.None);
+        while (!running.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.True((await running).Outcome.IsGood, context.Recorded.Text);
+        Assert.Equal(3, _sandbox.Lines("tries").Length);
+        Assert.Contains("The network failed; attempt 3 of 3 in 10 s.", context.Recorded.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_cancelled_while_it_installs_leaves_no_stamp()
+    {
+        _sandbox.Tool("pnpm", "[ $1 = --version ] && echo 10.34.9 && exit\necho started > started\nexec sleep 60");
+        using var stop = new CancellationTokenSource();
+        var context = _sandbox.Context(AppBuildJob.JobName, null, null, stop.Token);
+
+        var running = new AppBuildJob(_sandbox.AppBuild(), _sandbox.Machine()).RunAsync(context, stop.Token);
+        while (!File.Exists(_sandbox.Of("app/started")))
+        {
+            await Task.Yield();
+        }
+
+        await stop.CancelAsync();
+
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Assert.True(running.IsCanceled);
+        Assert.False(File.Exists(FolderLock.FileOf(context.Home, _sandbox.App, "installed")));
+    }
+
+    [Fact]
     public async Task A_build_that_fails_says_how_it_ended()
     {
         _sandbox.Tool("pnpm", "[ $1 = --version ] && echo 10.34.9 && exit\n[ $1 = run ] && exit 7\nexit 0");

@@ -167,6 +167,37 @@ public sealed class ImageJobTests : IDisposable
             context.Commands[^1].Arguments);
     }
 
+    [Theory]
+    [InlineData("buildah", "buildah runc")]
+    [InlineData("nix", "nix-bin")]
+    public async Task A_missing_builder_is_installed_when_that_is_allowed(string name, string packages)
+    {
+        _sandbox.Write("the-builder", "#!/bin/sh\nexit 0\n");
+        _sandbox.Tool("apt-get", $"echo \"$DEBIAN_FRONTEND $@\" >> {_sandbox.Of("apt-calls")}\n[ $1 = install ] && cp {_sandbox.Of("the-builder")} {_sandbox.Of($"bin/{name}")} && chmod +x {_sandbox.Of($"bin/{name}")}; exit 0");
+        var context = _sandbox.Context(ImageJob.JobName);
+        var image = _sandbox.ImageBuild(Enum.Parse<BuilderChoice>(name, ignoreCase: true));
+
+        var program = await BuilderSelection.ChooseAsync(image, _sandbox.Installing(isRoot: true), context, CancellationToken.None);
+
+        Assert.Equal(_sandbox.Of($"bin/{name}"), program.Path);
+        Assert.Equal(
+            $"noninteractive install --yes --no-install-recommends -o DPkg::Lock::Timeout=120 {packages}", _sandbox.Lines("apt-calls")[^1]);
+        Assert.Contains("because --install-missing was given", context.Recorded.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_but_root_installs_and_apt_get_is_not_started()
+    {
+        _sandbox.Tool("apt-get", "exit 0");
+        var context = _sandbox.Context(ImageJob.JobName);
+
+        var problem = await Assert.ThrowsAsync<BuildProblemException>(() =>
+            BuilderSelection.ChooseAsync(_sandbox.ImageBuild(), _sandbox.Installing(isRoot: false), context, CancellationToken.None));
+
+        Assert.Equal("FW3111", problem.Diagnostic.Code);
+        Assert.Empty(context.Commands);
+    }
+
     [Fact]
     public void An_image_that_is_pushed_is_never_reused() =>
         Assert.Null(new ImageJob(_sandbox.ImageBuild() with { Push = true }, _sandbox.Machine()).Inputs);
@@ -189,10 +220,10 @@ public sealed class ImageJobTests : IDisposable
 
     [Theory]
     [InlineData("buildah", "bud", "--pull-never")]
-    [InlineData("podman", "build", "--pull=never")]
+    [InlineData("podman", "--tmpdir /s/tmp build", "--pull=never")]
     public void Nothing_of_time_and_machine_goes_into_the_image(string name, string verb, string noPull) =>
         Assert.Equal(
-            ["--root", "/s/storage", "--runroot", "/s/run", "--storage-driver", "vfs", verb, "--isolation", "chroot", "--timestamp", "0", "--layers=false", noPull,
+            ["--root", "/s/storage", "--runroot", "/s/run", "--storage-driver", "vfs", .. verb.Split(' '), "--isolation", "chroot", "--timestamp", "0", "--layers=false", noPull,
                 "--format", "oci", "--identity-label=false", "--build-arg", "BASE=b", "--tag", "t", "--file", "/f", "/c"],
             new ContainerCommands(name, "/s", "vfs").Build("t", "/f", "/c", "b", mayPull: false));
 
