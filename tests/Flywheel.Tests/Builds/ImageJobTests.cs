@@ -220,12 +220,12 @@ public sealed class ImageJobTests : IDisposable
 
     [Theory]
     [InlineData("buildah", "bud", "--pull-never")]
-    [InlineData("podman", "--tmpdir /s/tmp build", "--pull=never")]
+    [InlineData("podman", "--tmpdir /r/tmp build", "--pull=never")]
     public void Nothing_of_time_and_machine_goes_into_the_image(string name, string verb, string noPull) =>
         Assert.Equal(
-            ["--root", "/s/storage", "--runroot", "/s/run", "--storage-driver", "vfs", .. verb.Split(' '), "--isolation", "chroot", "--timestamp", "0", "--layers=false", noPull,
+            ["--root", "/s", "--runroot", "/r/run", "--storage-driver", "vfs", .. verb.Split(' '), "--isolation", "chroot", "--timestamp", "0", "--layers=false", noPull,
                 "--format", "oci", "--identity-label=false", "--build-arg", "BASE=b", "--tag", "t", "--file", "/f", "/c"],
-            new ContainerCommands(name, "/s", "vfs").Build("t", "/f", "/c", "b", mayPull: false));
+            new ContainerCommands(name, "/s", "/r", "vfs").Build("t", "/f", "/c", "b", mayPull: false));
 
     [Fact]
     public void Docker_and_Nix_get_their_arguments_as_a_list()
