@@ -1,4 +1,4 @@
-# Removes all releases, and their folder when nothing else is in it.
+# Removes all releases, their folder and the one around it when nothing else is in them.
 set -euo pipefail
 shopt -s nullglob
 
@@ -7,4 +7,4 @@ for manifest in "$DIRECTORY"/*.sha256; do
   rm -rf -- "$release"
   rm -f -- "$release.tar" "$release.stamp" "$manifest"
 done
-rmdir -- "$DIRECTORY" 2>/dev/null || true
+rmdir -- "$DIRECTORY" "$(dirname -- "$DIRECTORY")" 2>/dev/null || true
