@@ -1,11 +1,19 @@
-# These runs really write, below the folder of this module: /proc/self/cwd is the folder in which tofu runs. A name made
-# with uuid() would do as well, but not every version takes functions here. The file is removed at the end.
+# These runs really write, below a folder that is removed at the end.
 variables {
-  path    = "/proc/self/cwd/.flywheel/settings.toml"
+  path    = "/tmp/flywheel-file-test/settings.toml"
   content = "size = 1\n"
 }
 
+run "scratch" {
+  module {
+    source = "./tests/scratch"
+  }
+}
+
 run "writes_the_file" {
+  variables {
+    path = "${run.scratch.path}/settings.toml"
+  }
   assert {
     condition     = file(output.path) == "size = 1\n"
     error_message = "The file does not hold what was asked for."
@@ -18,6 +26,7 @@ run "writes_the_file" {
 
 run "writes_a_change" {
   variables {
+    path    = "${run.scratch.path}/settings.toml"
     content = "size = 2\n"
   }
   assert {
@@ -29,6 +38,7 @@ run "writes_a_change" {
 run "has_nothing_to_do_when_the_file_is_right" {
   command = plan
   variables {
+    path    = "${run.scratch.path}/settings.toml"
     content = "size = 2\n"
   }
   assert {
@@ -40,6 +50,7 @@ run "has_nothing_to_do_when_the_file_is_right" {
 run "writes_again_when_the_content_differs" {
   command = plan
   variables {
+    path    = "${run.scratch.path}/settings.toml"
     content = "size = 3\n"
   }
   assert {
