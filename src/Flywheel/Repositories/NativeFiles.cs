@@ -66,6 +66,9 @@ internal static unsafe partial class NativeFiles
     public static bool MayRead(SafeFileHandle folder, byte* name) =>
         faccessat(Descriptor(folder), name, ReadAccess, EffectiveAccess) == 0;
 
+    /// <summary>The path with every link in it followed; null when it does not exist or may not be looked at.</summary>
+    public static string? RealPath(string path) => path.Length == 0 || path.Contains('\0') ? null : realpath(path, 0);
+
     private static int Descriptor(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
@@ -83,4 +86,9 @@ internal static unsafe partial class NativeFiles
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int faccessat(int folder, byte* name, int mode, int flags);
+
+    // the buffer that realpath allocates is freed by the marshaller, which uses free on Linux
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial string? realpath(string path, nint resolved);
 }
