@@ -36,6 +36,9 @@ internal static class RepositoryRules
     public static readonly DiagnosticRule NestedTooDeep = new("FW2015", Severity.Error, "Configuration nested too deep",
         "Blocks, brackets and templates of a .tf file are nested more than 64 levels deep.");
 
+    public static readonly DiagnosticRule StackEmpty = new("FW2016", Severity.Warning, "Stack folder without configuration",
+        "A folder in tofu/stacks holds no .tf or .tofu file, so there is nothing to plan in it.");
+
     public static readonly DiagnosticRule ModuleOutside = new("FW2020", Severity.Error, "Module call leaves the repository",
         "A module's source points outside the git repository, so what is applied would not be what was committed.");
 

@@ -28,6 +28,9 @@ internal sealed class FileTree
     /// <summary>All files, by ordinal order of their paths.</summary>
     public ImmutableArray<FileEntry> Files { get; }
 
+    /// <summary>Folders named <c>.terraform</c> that git does not ignore, so they may be committed. They are never part of the tree.</summary>
+    public ImmutableArray<string> ToolFolders { get; private init; } = [];
+
     /// <summary>Looks at every file below a folder, without reading any. Links are listed, never followed.</summary>
     /// <param name="root">Absolute path; may itself be a link.</param>
     public static Checked<FileTree> Scan(string root, IgnoredPaths ignored, FileHashes hashes)
@@ -40,7 +43,7 @@ internal sealed class FileTree
 
         var scan = new TreeScan(ignored);
         scan.Visit(folder, "", 0);
-        return new(new(root, scan.Files.DrainToImmutable(), hashes), scan.Problems.DrainToImmutable());
+        return new(new(root, scan.Files.DrainToImmutable(), hashes) { ToolFolders = scan.ToolFolders.DrainToImmutable() }, scan.Problems.DrainToImmutable());
     }
 
     /// <summary>A file by its path, or everything below a folder, sorted; empty: all files. Nothing when there is neither.</summary>

@@ -28,6 +28,9 @@ internal sealed class IgnoredPaths
     public bool HasFolder(string path, string name) =>
         AlwaysPruned.Contains(name) || (_folders.Count > 0 && _folders.Contains(path));
 
+    /// <summary>git itself ignores the folder, so nothing in it is committed.</summary>
+    public bool IsIgnoredByGit(string folder) => _folders.Contains(folder);
+
     public bool HasFile(string path) => _files.Count > 0 && _files.Contains(path) && !IsReadAnyway(path);
 
     private static bool IsReadAnyway(string path)

@@ -15,5 +15,11 @@ internal sealed record Revision
     /// <summary>Null when neither a CI system, nor the remote, nor the names of the branches tell.</summary>
     public required string? DefaultBranch { get; init; }
 
-    public bool IsOnDefaultBranch => Branch is not null && Branch == DefaultBranch;
+    /// <summary>
+    /// A CI system checked out a merge request: whatever the branch is called (in a fork it may be called <c>main</c>), this code is on none
+    /// that a rule could allow.
+    /// </summary>
+    public bool IsProposal { get; init; }
+
+    public bool IsOnDefaultBranch => !IsProposal && Branch is not null && Branch == DefaultBranch;
 }

@@ -20,6 +20,8 @@ internal sealed unsafe class TreeScan(IgnoredPaths ignored)
 
     public ImmutableArray<FileEntry>.Builder Files { get; } = ImmutableArray.CreateBuilder<FileEntry>(1024);
 
+    public ImmutableArray<string>.Builder ToolFolders { get; } = ImmutableArray.CreateBuilder<string>();
+
     public ImmutableArray<Diagnostic>.Builder Problems { get; } = ImmutableArray.CreateBuilder<Diagnostic>();
 
     /// <param name="folder">Stays open; the caller owns it.</param>
@@ -107,6 +109,11 @@ internal sealed unsafe class TreeScan(IgnoredPaths ignored)
         }
 
         var isFolder = type == NativeFiles.TypeFolder || stat.IsFolder;
+        if (isFolder && text == ".terraform" && !ignored.IsIgnoredByGit(path))
+        {
+            ToolFolders.Add(path);
+        }
+
         if (isFolder ? ignored.HasFolder(path, text) : ignored.HasFile(path))
         {
             return;
