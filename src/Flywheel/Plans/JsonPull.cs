@@ -61,8 +61,14 @@ internal sealed class JsonPull(Stream source, CancellationToken cancellationToke
     }
 
     /// <summary>The text of a string or a property name.</summary>
+    /// <exception cref="JsonException">It is neither.</exception>
     public string Text()
     {
+        if (Token is not (JsonTokenType.String or JsonTokenType.PropertyName))
+        {
+            throw new JsonException($"A string is needed where the document has a {Token}.");
+        }
+
         var raw = _buffer.AsSpan(_token, _tokenLength);
         if (!_escaped)
         {
