@@ -41,8 +41,8 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
 
     private async Task<(HttpAnswer Answer, Uri? Next)> AskOnceAsync(Uri address, CancellationToken cancellationToken)
     {
-        var certificate = new SeenCertificate();
-        using var client = new HttpMessageInvoker(Client(certificate));
+        var seen = new Seen();
+        using var client = new HttpMessageInvoker(Client(seen));
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("flywheel", null));
         request.Headers.ConnectionClose = true;
@@ -51,11 +51,11 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
             using var response = await client.SendAsync(request, cancellationToken);
             var body = await BodyAsync(response.Content, cancellationToken);
             var encoding = string.Join(", ", response.Content.Headers.ContentEncoding);
-            return (new((int)response.StatusCode, body, encoding, certificate.End), Next(address, response));
+            return (new((int)response.StatusCode, body, encoding, seen.End), Next(address, response));
         }
-        catch (HttpRequestException problem) when (certificate.Objection is not null)
+        catch (HttpRequestException problem) when (seen.Objection is not null)
         {
-            throw new HttpRequestException(HttpRequestError.SecureConnectionError, certificate.Objection, problem);
+            throw new HttpRequestException(HttpRequestError.SecureConnectionError, seen.Objection, problem);
         }
         catch (HttpRequestException problem) when (problem.InnerException is AddressRefusedException refused)
         {
@@ -63,7 +63,7 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
         }
     }
 
-    private SocketsHttpHandler Client(SeenCertificate seen) => new()
+    private SocketsHttpHandler Client(Seen seen) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
@@ -72,7 +72,9 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
         MaxResponseHeadersLength = LargestHeaderKilobytes,
         MaxResponseDrainSize = 0,
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-        ConnectCallback = (context, cancellationToken) => connection.ConnectAsync(context.DnsEndPoint, cancellationToken),
+        ConnectCallback = async (context, cancellationToken) => seen.IsSecondConnection()
+            ? throw new IOException("the server closed the connection without an answer")
+            : await connection.ConnectAsync(context.DnsEndPoint, cancellationToken),
         SslOptions = new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = ChainPolicy(),
@@ -133,12 +135,17 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
         }
     }
 
-    // What the handshake showed; one for each connection.
-    private sealed class SeenCertificate
+    // What one connection showed.
+    private sealed class Seen
     {
+        private int _connections;
+
         public DateTimeOffset? End { get; private set; }
 
         public string? Objection { get; private set; }
+
+        // .NET asks again on its own when a server hangs up without a word; the report would not know of it.
+        public bool IsSecondConnection() => Interlocked.Increment(ref _connections) > 1;
 
         public bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
         {

@@ -112,11 +112,14 @@ public sealed class HttpCheckTests
     }
 
     [Fact]
-    public async Task A_server_that_hangs_up_without_a_word_is_unreachable()
+    public async Task A_server_that_hangs_up_without_a_word_is_asked_once_for_each_attempt()
     {
         await using var server = new LoopbackServer((_, _) => Task.CompletedTask);
 
-        Assert.Equal(HttpAttemptEnd.Unreachable, (await RunAsync(server, new(), Quick)).Last.End);
+        var report = await RunAsync(server, new(), Quick);
+
+        Assert.Equal((HttpAttemptEnd.Unreachable, "the server closed the connection without an answer"), (report.Last.End, report.Last.Problem));
+        Assert.Equal(1, server.Requests);
     }
 
     [Fact]
