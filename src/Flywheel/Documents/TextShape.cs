@@ -22,6 +22,9 @@ internal sealed class TextShape(string kind) : Shape<string>
     /// <summary>Line breaks are allowed.</summary>
     public bool Multiline { get; init; }
 
+    /// <summary>Text without a character is fine too, if it is quoted.</summary>
+    public bool EmptyToo { get; init; }
+
     /// <summary>Editors should accept a number too, since it is read as the text it was written as.</summary>
     public bool NumbersToo { get; init; }
 
@@ -33,7 +36,7 @@ internal sealed class TextShape(string kind) : Shape<string>
     {
         if (text.Length == 0)
         {
-            return "It is empty.";
+            return EmptyToo ? null : "It is empty.";
         }
 
         if (text.Length > LongestText)
@@ -76,7 +79,7 @@ internal sealed class TextShape(string kind) : Shape<string>
             json.WriteType(nullable, "string");
         }
 
-        json.WriteNumber("minLength", 1);
+        json.WriteNumber("minLength", EmptyToo ? 0 : 1);
         json.WriteNumber("maxLength", LongestText);
         if (Pattern is not null)
         {
