@@ -168,7 +168,7 @@ internal sealed class FileHashesFile
             at += PathOffset + length;
         }
 
-        return new(content, offsets);
+        return at == content.Length ? new(content, offsets) : null;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)
