@@ -47,7 +47,7 @@ internal sealed class TofuFolders(FileTree tree, string parent)
             }
         }
 
-        foreach (var link in tree.FilesIn(parent).Where(file => file.IsSymlink))
+        foreach (var link in tree.FilesIn(parent).Where(IsMaybeFolder))
         {
             Problems.Add(RepositoryRules.LinkedFolder.At(new(link.Path), $"\"{link.Path}\" is a symbolic link.", "Put a real folder there."));
         }
@@ -59,6 +59,12 @@ internal sealed class TofuFolders(FileTree tree, string parent)
     {
         foreach (var file in tree.Under(path))
         {
+            // almost no path comes further than this, and there may be many
+            if (!file.Path.Contains(".tfstate", StringComparison.Ordinal) && !file.Path.EndsWith("crash.log", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             foreach (var part in file.Path[(path.Length + 1)..].Split('/'))
             {
                 if (IsReserved(part))
@@ -78,6 +84,9 @@ internal sealed class TofuFolders(FileTree tree, string parent)
                 "Add .terraform/ to .gitignore, and remove the folder from git if it is there."));
         }
     }
+
+    // A link to a file of the tree is no folder; where a link leads outside nobody looks.
+    private bool IsMaybeFolder(FileEntry file) => file.IsSymlink && !(tree.TryResolve(file.Path, out var end) && tree.Find(end) is not null);
 
     private static bool IsReserved(string name) =>
         Reserved.Contains(name, StringComparer.Ordinal)
