@@ -114,6 +114,14 @@ public sealed class ModuleFactsTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_one_line_takes_no_longer_than_any_other()
+    {
+        _sandbox.WithFile("m/many.tf.json", "{\"variable\":{" + string.Join(',', Enumerable.Range(0, 60_000).Select(i => $"\"v{i}\":{{}}")) + "}}");
+
+        Assert.Equal(60_000, Read("").Variables.Count);
+    }
+
+    [Fact]
     public void A_broken_file_is_left_to_tofu()
     {
         var facts = Read("variable \"a\" {}\nvariable \"b\" {\n x = \"\n}");
