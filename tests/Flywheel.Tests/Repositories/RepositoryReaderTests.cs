@@ -100,8 +100,21 @@ public sealed class RepositoryReaderTests : IDisposable
 
         Assert.Empty(read.Diagnostics);
         Assert.Equal(["tofu/modules/a", "tofu/modules/b", "tofu/modules/b/c"], read.Value!.Stacks[0].LocalModules.Select(called => called.Folder.Shown));
-        Assert.True(read.Value.Stacks[0].NeedsProviders);
+        Assert.True(read.Value.Stacks[0].NeedsDownload);
         Assert.Equal(["tofu/modules/b", "tofu/modules/b/c"], read.Value.Modules[0].LocalModules.Select(called => called.Folder.Shown));
+    }
+
+    [Theory]
+    [InlineData("resource \"terraform_data\" \"a\" {}", false)]
+    [InlineData("module \"a\" {\n  source = \"../../modules/plain\"\n}", false)]
+    [InlineData("module \"a\" {\n  source = \"hashicorp/consul/aws\"\n}", true)]
+    [InlineData("module \"a\" {\n  source = \"../../modules/far\"\n}", true)]
+    [InlineData("resource \"terraform_data\" {", true)]
+    public void A_download_is_needed_only_where_something_comes_from_outside(string hcl, bool needsDownload)
+    {
+        _sandbox.WithModule("plain").WithModule("far", "module \"x\" {\n  source = \"git::https://example.com/x\"\n}").WithStack("attic", hcl: hcl);
+
+        Assert.Equal(needsDownload, Read().Value!.Stacks.Single().NeedsDownload);
     }
 
     [Fact]
