@@ -19,6 +19,10 @@ internal static class ClusterReferences
         foreach (var cluster in file.Clusters)
         {
             CheckContext(cluster.Value, file.GitLab.AgentGroup?.Value, findings);
+        }
+
+        foreach (var cluster in file.Clusters.DistinctBy(c => c.Value.Name?.Value, StringComparer.Ordinal))
+        {
             CheckRunnerNamespace(cluster.Value, file, findings);
         }
 
