@@ -56,7 +56,7 @@ internal static class ClusterReferences
         var rule = Warned(OrganizationRules.NamespaceWithoutCluster);
         foreach (var entry in file.CacheNamespaces.Where(n => !names.Contains(n.Name)))
         {
-            findings.Add(rule.At(entry.Position, $"There is no cluster \"{entry.Name}\".", Spelling.DidYouMean(entry.Name, names) ?? "Remove the entry."));
+            findings.Add(rule.At(entry.Position, $"There is no cluster \"{entry.Name}\".", Suggestion.For(entry.Name, names)));
         }
 
         foreach (var cluster in file.Clusters.Select(c => c.Value.Name).OfType<Written<string>>().Where(n => file.CacheNamespaceOf(n.Value) is null))
