@@ -49,6 +49,15 @@ public sealed class CrossReferenceTests
     }
 
     [Fact]
+    public void Example_domains_are_mentioned_but_accepted()
+    {
+        var read = Read(Canonical.Replace("acme.test", "example.com", StringComparison.Ordinal));
+
+        Assert.True(read.IsUsable);
+        Assert.Equal(["FW1220"], read.Diagnostics.Select(d => d.Code).Distinct());
+    }
+
+    [Fact]
     public void A_template_may_hold_placeholders() =>
         Assert.Empty(Read(Canonical.Replace("acme.test", "example.com", StringComparison.Ordinal), "config/organization.example.yaml").Diagnostics);
 

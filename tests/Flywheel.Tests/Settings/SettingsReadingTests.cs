@@ -66,6 +66,40 @@ public sealed class SettingsReadingTests : IDisposable
     }
 
     [Fact]
+    public void The_example_of_the_documentation_is_read_without_a_word()
+    {
+        var read = Read("""
+            default_environment: lab
+            tofu: { binary: auto }              # auto: tofu, then terraform; or a path
+            app: { path: app }
+            image:
+              { builder: auto, context: app, dockerfile: app/Dockerfile, nix_output: dashboard-image, base: host-node,
+                repository: registry.example.com/platform/runner-dashboard, push: false }
+            stacks:
+              runners:   { after: [attic] }
+              dashboard: { after: [attic], image_variable: image, app_variable: app_archive,
+                           variables: { replicas: 2 }, environment: { TF_LOG: "" }, timeout: 30m, reads: [] }
+            environments:
+              prod: { deploy_from: main }
+              lab:  { lab: true, deploy_from: '*' }
+            state: { address: "https://gitlab.example.com/api/v4/projects/1/terraform/state/{state}" }
+            secrets: [TF_HTTP_PASSWORD, GITLAB_TOKEN]
+            verify:
+              http:
+                - { name: dashboard, stack: dashboard, url: "{scheme}://dashboard.{domain}{port}/api/health", expect: { status: 200, json: { status: ok } } }
+            drift: { schedule: "0 6 * * *", time_zone: Etc/UTC, ignore: [], alerts: [] }
+            timeouts: { plan: 20m, apply: 2h }
+            retention: { runs: 90d, artifacts: 30d, size: 10GB }
+            jobs:
+              - { id: validate/docs, run: [markdownlint-cli2, "docs/**"], needs: [], inputs: ["docs/**"], outputs: [], environment: {}, timeout: 5m }
+            """);
+
+        Assert.Empty(read.Diagnostics);
+        Assert.Equal(new TimeoutSettings(), read.Value!.Timeouts);
+        Assert.Equal(new RetentionSettings(), read.Value.Retention);
+    }
+
+    [Fact]
     public void A_stack_has_what_the_file_says()
     {
         var stack = Read(Complete).Value!.Stack("dashboard");
