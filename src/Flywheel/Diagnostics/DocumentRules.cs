@@ -47,4 +47,7 @@ internal static class DocumentRules
     public static readonly DiagnosticRule UnsafeCharacter = new("FW1014", Severity.Error, "Invisible or control character",
         "The text contains a control character, a zero-width character or one that changes the direction of writing, "
         + "so that it does not say what it shows. Type it again.");
+
+    public static readonly DiagnosticRule TooManyProblems = new("FW1015", Severity.Error, "Too many problems",
+        "Only the first 1,000 problems of a file are listed. Fix some of them to see the others.");
 }

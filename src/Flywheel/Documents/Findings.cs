@@ -6,15 +6,21 @@ namespace Flywheel.Documents;
 /// <summary>The problems found so far in one file, and the rules it is read by.</summary>
 internal sealed class Findings(ShapeRules rules)
 {
-    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly ProblemList _problems = new();
 
     public ShapeRules Rules { get; } = rules;
 
-    public bool HasErrors => _diagnostics.Exists(d => d.IsError);
+    public bool HasErrors => _problems.HasErrors;
 
-    public void Add(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
+    public void Add(Diagnostic diagnostic) => _problems.Add(diagnostic);
 
-    public void AddRange(IEnumerable<Diagnostic> diagnostics) => _diagnostics.AddRange(diagnostics);
+    public void AddRange(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            Add(diagnostic);
+        }
+    }
 
     /// <summary>Something else stands where <paramref name="expected"/> belongs.</summary>
     public void WrongKind(YamlNode node, string expected, string? help = null) =>
@@ -24,8 +30,7 @@ internal sealed class Findings(ShapeRules rules)
         Add(Rules.InvalidValue.At(scalar.Position, $"{Quotation.Of(scalar.Value)} is not {expected}.", help));
 
     /// <summary>All of them in the order of the file.</summary>
-    public ImmutableArray<Diagnostic> InOrder() =>
-        [.. _diagnostics.OrderBy(d => d.Position?.Line).ThenBy(d => d.Position?.Column).ThenBy(d => d.Code, StringComparer.Ordinal)];
+    public ImmutableArray<Diagnostic> InOrder() => _problems.InOrder();
 
     private static string Describe(YamlNode node) => node switch
     {

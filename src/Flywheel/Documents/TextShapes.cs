@@ -51,6 +51,6 @@ internal static partial class TextShapes
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex DomainNamePattern();
 
-    [GeneratedRegex(@"\Ahttps?://[^\s/?#@]+([/?#]\S*)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Ahttps?://[^\s/?#]+([/?#]\S*)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex HttpUrlPattern();
 }

@@ -13,11 +13,11 @@ namespace Flywheel.Documents;
 internal sealed class YamlReader
 {
     private readonly string _file;
-    private readonly List<Diagnostic> _problems;
+    private readonly ProblemList _problems;
     private readonly Parser _parser;
     private int _level;
 
-    private YamlReader(string file, string text, List<Diagnostic> problems)
+    private YamlReader(string file, string text, ProblemList problems)
     {
         _file = file;
         _problems = problems;
@@ -29,10 +29,10 @@ internal sealed class YamlReader
     /// <param name="utf8">The content.</param>
     public static Checked<YamlMapping> Read(string file, ReadOnlySpan<byte> utf8)
     {
-        var problems = new List<Diagnostic>();
+        var problems = new ProblemList();
         var text = YamlText.Decode(file, utf8, problems);
         var root = text is null ? null : new YamlReader(file, text, problems).Parse(text);
-        return new(root, [.. problems.OrderBy(p => p.Position?.Line).ThenBy(p => p.Position?.Column)]);
+        return new(root, problems.InOrder());
     }
 
     private YamlMapping? Parse(string text)
@@ -93,7 +93,13 @@ internal sealed class YamlReader
             return new YamlScalar(Place(alias.Start), "", IsPlain: true);
         }
 
-        CheckProperties((NodeEvent)current);
+        if (current is not NodeEvent node)
+        {
+            // Some broken texts make the parser end a mapping between a key and its value.
+            throw new SyntaxErrorException(current.Start, current.End, "A value is missing here.");
+        }
+
+        CheckProperties(node);
         switch (current)
         {
             case Scalar scalar:

@@ -25,7 +25,7 @@ internal static class YamlText
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text, or null with the reasons in <paramref name="problems"/>.</summary>
-    public static string? Decode(string file, ReadOnlySpan<byte> utf8, List<Diagnostic> problems)
+    public static string? Decode(string file, ReadOnlySpan<byte> utf8, ProblemList problems)
     {
         var before = problems.Count;
         if (utf8.Length > LargestFile)
@@ -81,7 +81,7 @@ internal static class YamlText
         return null;
     }
 
-    private static void CheckDirection(string file, string text, List<Diagnostic> problems)
+    private static void CheckDirection(string file, string text, ProblemList problems)
     {
         var start = 0;
         while (text.AsSpan(start).IndexOfAny(DirectionChanges) is >= 0 and var next)
@@ -90,16 +90,11 @@ internal static class YamlText
             var (line, column) = PlaceOf(text.AsSpan(0, start));
             problems.Add(DocumentRules.UnsafeCharacter.At(
                 new(file, line, column), $"The character U+{(int)text[start]:X4} changes the direction of writing."));
-            if (problems.Count >= 20)
-            {
-                return;
-            }
-
             start++;
         }
     }
 
-    private static void CheckBrackets(string file, string text, List<Diagnostic> problems)
+    private static void CheckBrackets(string file, string text, ProblemList problems)
     {
         var depth = 0;
         var tooDeep = 0;

@@ -19,6 +19,10 @@ internal static class ClusterReferences
         foreach (var cluster in file.Clusters)
         {
             CheckContext(cluster.Value, file.GitLab.AgentGroup?.Value, findings);
+        }
+
+        foreach (var cluster in file.Clusters.DistinctBy(c => c.Value.Name?.Value, StringComparer.Ordinal))
+        {
             CheckRunnerNamespace(cluster.Value, file, findings);
         }
 
@@ -52,7 +56,7 @@ internal static class ClusterReferences
         var rule = Warned(OrganizationRules.NamespaceWithoutCluster);
         foreach (var entry in file.CacheNamespaces.Where(n => !names.Contains(n.Name)))
         {
-            findings.Add(rule.At(entry.Position, $"There is no cluster \"{entry.Name}\".", Spelling.DidYouMean(entry.Name, names) ?? "Remove the entry."));
+            findings.Add(rule.At(entry.Position, $"There is no cluster \"{entry.Name}\".", Suggestion.For(entry.Name, names)));
         }
 
         foreach (var cluster in file.Clusters.Select(c => c.Value.Name).OfType<Written<string>>().Where(n => file.CacheNamespaceOf(n.Value) is null))

@@ -15,9 +15,10 @@ internal static class CrossReferences
 
         CheckTargets(environments.Select(e => (e.Name, e.Value.ClusterContext, e.Value.Namespace)), findings, OrganizationRules.SharedTarget);
         CheckTagSets(runners, findings);
+        var names = environments.Select(e => e.Name).ToImmutableSortedSet(StringComparer.Ordinal);
         foreach (var runner in runners)
         {
-            CheckEnvironmentNames(runner.Value, environments, findings);
+            CheckEnvironmentNames(runner.Value, names, findings);
             CheckScaling(runner.Value, findings);
             CheckResources(runner.Value.Resources, findings);
             CheckType(runner, file.Cache is not null, findings);
@@ -44,17 +45,14 @@ internal static class CrossReferences
         }
     }
 
-    private static void CheckEnvironmentNames(RunnerSection runner, ImmutableArray<Named<EnvironmentSection>> environments, Findings findings)
+    private static void CheckEnvironmentNames(RunnerSection runner, ImmutableSortedSet<string> known, Findings findings)
     {
         foreach (var name in runner.Environments?.Value ?? [])
         {
-            if (!environments.Any(e => e.Name == name.Value))
+            if (!known.Contains(name.Value))
             {
-                var known = environments.Select(e => e.Name);
                 findings.Add(OrganizationRules.UnknownEnvironment.At(
-                    name.Position,
-                    $"There is no environment \"{name.Value}\".",
-                    Spelling.DidYouMean(name.Value, known) ?? $"The environments are: {string.Join(", ", known)}."));
+                    name.Position, $"There is no environment \"{name.Value}\".", Suggestion.For(name.Value, known)));
             }
         }
     }
@@ -85,25 +83,19 @@ internal static class CrossReferences
 
     private static void CheckTagSets(ImmutableArray<Named<RunnerSection>> runners, Findings findings)
     {
-        var seen = new Dictionary<string, List<Named<RunnerSection>>>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, RunnersOfOneTagSet>(StringComparer.Ordinal);
         foreach (var runner in runners.Where(r => r.Value.Tags?.Value.Length > 0))
         {
             // Tags hold no line breaks, so that joining them is unambiguous.
             var key = string.Join('\n', runner.Value.Tags!.Value.Select(t => t.Value).Order(StringComparer.Ordinal));
-            var others = seen.TryGetValue(key, out var list) ? list : seen[key] = [];
-            if (others.Find(o => Meet(o.Value, runner.Value)) is { } other)
+            var same = seen.TryGetValue(key, out var known) ? known : seen[key] = new();
+            if (same.Add(runner) is { } other)
             {
                 findings.Add(OrganizationRules.SameTags.At(
-                    runner.Value.Tags.Position, $"\"{runner.Name}\" has exactly the tags of \"{other.Name}\".", "Give one of them a tag of its own."));
+                    runner.Value.Tags.Position, $"\"{runner.Name}\" has exactly the tags of \"{other}\".", "Give one of them a tag of its own."));
             }
-
-            others.Add(runner);
         }
     }
-
-    private static bool Meet(RunnerSection one, RunnerSection other) =>
-        one.Environments is null || other.Environments is null
-        || one.Environments.Value.Select(e => e.Value).Intersect(other.Environments.Value.Select(e => e.Value), StringComparer.Ordinal).Any();
 
     private static void CheckType(Named<RunnerSection> runner, bool hasCache, Findings findings)
     {
@@ -143,7 +135,8 @@ internal static class CrossReferences
         if (!domains.Any(d => host == d || host.EndsWith($".{d}", StringComparison.Ordinal)))
         {
             findings.Add(OrganizationRules.CacheOutsideDomains.At(
-                server.Position, $"The host \"{host}\" lies under none of the domains {string.Join(", ", domains.Distinct(StringComparer.Ordinal))}."));
+                server.Position, $"The host \"{host}\" lies under the domain of no environment.",
+                $"The domains are {string.Join(", ", domains.Distinct(StringComparer.Ordinal).Take(20))}."));
         }
     }
 }

@@ -11,12 +11,13 @@ internal static class OrganizationBuilder
         var section = file.Organization!.Value;
         var cache = file.Cache!.Value;
         var environments = section.Environments.Select(Environment).ToImmutableArray();
+        var names = environments.Select(e => e.Name).ToImmutableArray();
         return new()
         {
             File = name,
             Name = section.Name!.Value,
             Environments = environments,
-            Runners = [.. file.Runners!.Value.Select(r => Runner(r, environments))],
+            Runners = [.. file.Runners!.Value.Select(r => Runner(r, names))],
             Cache = new(cache.Server!.Value, cache.Name!.Value, cache.StorageSize?.Value),
             Forge = file.Forge?.Value is { } forge ? new(forge.Type!.Value, forge.Url!.Value, forge.Group!.Value) : null,
         };
@@ -31,14 +32,14 @@ internal static class OrganizationBuilder
         Position = environment.Position,
     };
 
-    private static Runner Runner(Named<RunnerSection> runner, ImmutableArray<DeploymentEnvironment> all) => new()
+    private static Runner Runner(Named<RunnerSection> runner, ImmutableArray<string> all) => new()
     {
         Name = runner.Name,
         Type = runner.Value.Type!.Value,
         Image = runner.Value.Image?.Value,
         ConcurrentJobs = runner.Value.ConcurrentJobs?.Value,
         Tags = [.. runner.Value.Tags!.Value.Select(t => t.Value)],
-        Environments = runner.Value.Environments is { } some ? [.. some.Value.Select(e => e.Value)] : [.. all.Select(e => e.Name)],
+        Environments = runner.Value.Environments is { } some ? [.. some.Value.Select(e => e.Value)] : all,
         RunUntagged = runner.Value.RunUntagged?.Value ?? false,
         Locked = runner.Value.Locked?.Value ?? false,
         Protected = runner.Value.Protected?.Value ?? false,

@@ -20,9 +20,6 @@ internal static class SettingsReferences
         return [.. diagnostics.OrderBy(d => d.Position!.Value.Line).ThenBy(d => d.Position!.Value.Column)];
     }
 
-    private static Diagnostic Unknown(DiagnosticRule rule, string word, SettingsReference reference, IReadOnlyCollection<string> known)
-    {
-        var all = known.Count > 0 ? $"There are: {string.Join(", ", known.Order(StringComparer.Ordinal))}." : $"There is no {word} at all.";
-        return rule.At(reference.Position, $"There is no {word} {Quotation.Of(reference.Name)}.", Spelling.DidYouMean(reference.Name, known) ?? all);
-    }
+    private static Diagnostic Unknown(DiagnosticRule rule, string word, SettingsReference reference, IReadOnlyCollection<string> known) =>
+        rule.At(reference.Position, $"There is no {word} {Quotation.Of(reference.Name)}.", Suggestion.For(reference.Name, known.Order(StringComparer.Ordinal)));
 }

@@ -131,8 +131,7 @@ internal static partial class SettingsTexts
     {
         var number = int.Parse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture);
         long seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 86_400 };
-        var duration = TimeSpan.FromSeconds(number * seconds);
-        return duration > TimeSpan.Zero && duration <= TimeSpan.FromDays(3650) ? new(duration, default) : null;
+        return number > 0 && number * seconds <= 3650L * 86_400 ? new(TimeSpan.FromSeconds(number * seconds), default) : null;
     }
 
     private static Written<long>? ParseSize(string text)

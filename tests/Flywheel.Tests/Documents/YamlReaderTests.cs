@@ -65,6 +65,7 @@ public sealed class YamlReaderTests
     [InlineData("a: b: c\n")]
     [InlineData("a: @x\n")]
     [InlineData("a: }\n")]
+    [InlineData("a:\n  b:\n    c: 1\n? :   d: 1\n    e: 1\n")]
     [InlineData("a: \"\\UFFFFFFFF\"\n")]
     [InlineData("a: \"\\xZZ\"\n")]
     [InlineData("%YAML 9.9\n---\na: 1\n")]
