@@ -10,6 +10,9 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
+    /// <summary>Somebody else held it when it was asked for.</summary>
+    public bool HadToWait { get; private init; }
+
     /// <summary>Takes the lock if it is free.</summary>
     /// <param name="path">The lock's file; made if need be and left behind.</param>
     /// <param name="holder">A line about us for whoever has to wait.</param>
@@ -45,7 +48,7 @@ internal sealed class FileLock : IDisposable
         {
             if (TryTake(path, holder) is { } taken)
             {
-                return taken;
+                return told ? new(taken._file) { HadToWait = true } : taken;
             }
 
             if (!told)

@@ -13,6 +13,8 @@ namespace Flywheel.Pipelines;
 /// <summary>Makes the graph of jobs for one request. Pure: it looks at nothing but what it is given, and nothing runs.</summary>
 internal sealed class PipelineBuilder(PipelineSources sources)
 {
+    private static ImmutableSortedDictionary<string, string> None => ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The pipeline, or everything that is wrong with it.</summary>
     public Checked<Pipeline> Build(RunRequest request)
     {
@@ -53,7 +55,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         }
 
         var timeout = Settings.Timeouts.Validate;
-        var tofu = sources.Tofu([]);
+        var tofu = sources.Tofu(None);
         yield return new FormatJob(tofu, Repository.Tree) { Timeout = timeout };
         foreach (var module in Repository.Modules)
         {
@@ -172,7 +174,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
                 Variables = settings.Variables.ToImmutableSortedDictionary(p => p.Key, p => p.Value.Json, StringComparer.Ordinal),
                 ImageVariable = settings.ImageVariable,
                 AppVariable = settings.AppVariable,
-                Offered = settings.AppVariable is null ? [] : Offered(),
+                Offered = settings.AppVariable is null ? None : Offered(),
             });
         }
 
@@ -182,7 +184,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
     // The health answer of a deployed app tells its commit; it comes from here, so that no build depends on it.
     private ImmutableSortedDictionary<string, string> Offered() => Repository.Revision.Commit is { } commit
         ? ImmutableSortedDictionary<string, string>.Empty.Add("app_commit", Repository.Revision.IsDirty ? $"{commit}-dirty" : commit)
-        : [];
+        : None;
 
     private IEnumerable<Job> DeployJobs(ImmutableArray<StackTarget> targets) => targets.Select(target => new DeployJob(
         target, sources.Applies, RuleOf(target.Environment).Refuses(Repository.Revision, target.Environment))
