@@ -6,8 +6,10 @@ namespace Flywheel.Reports;
 /// <summary>Text from outside as Markdown that shows it and does nothing else: no markup, HTML, links or mentions, one line.</summary>
 internal static class MarkdownText
 {
+    private const string Markup = "\\`*_{}[]<>#|~&@$^!\"";
+
     /// <summary>Words: at most <paramref name="longest"/> characters of them.</summary>
-    public static string Words(string text, int longest = 300) => Escape(Printable.Line(text, longest), breakMentions: true);
+    public static string Words(string text, int longest = 300) => Escape(Printable.Line(text, longest).Trim(), breakMentions: true);
 
     /// <summary>A name, in code type.</summary>
     public static string Code(string text, int longest = 200) => $"<code>{Escape(Printable.Line(text, longest), breakMentions: false)}</code>";
@@ -26,9 +28,11 @@ internal static class MarkdownText
     private static string Escape(string text, bool breakMentions)
     {
         var escaped = new StringBuilder(text.Length + 16);
-        foreach (var c in text)
+        for (var at = 0; at < text.Length; at++)
         {
-            if (char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) && c is not (' ' or ',' or '.' or '-' or '/' or '(' or ')'))
+            var c = text[at];
+            var isAddress = c == ':' && at + 1 < text.Length && text[at + 1] == '/';
+            if (isAddress || Markup.Contains(c))
             {
                 escaped.Append(CultureInfo.InvariantCulture, $"&#{(int)c};");
 
