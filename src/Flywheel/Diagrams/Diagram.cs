@@ -53,8 +53,7 @@ internal sealed record Diagram
         var stages = StageSummary.Of(run).ToDictionary(s => s.Stage);
         var jobs = run.Jobs.Select(j =>
             new DiagramJob(j.Id, j.Needs, j.State(), j.StartedAt is null ? null : StageSummary.Elapsed(run, j)));
-        var verdict = $"{OutcomeCounts.Spoken(run.Status.State())}, {Words.Duration(run.Duration)}";
-        var title = $"{run.Header.Id} {verdict}";
+        var title = $"{run.Header.Id}: {OutcomeCounts.Spoken(run.Status.State())}, {Words.Duration(run.Duration)}";
         return Make(title, $" It shows the run {run.Header.Id}: {OutcomeCounts.Words(run)}.", [.. jobs], stage =>
             (stages[stage].State, stages[stage].StartedAt is null ? null : stages[stage].Duration));
     }

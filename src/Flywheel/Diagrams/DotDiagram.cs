@@ -25,6 +25,7 @@ internal static class DotDiagram
         if (diagram.Scheduled is { } drift)
         {
             text.Append("  \"schedule\" [label=\"Schedule\", shape=oval]\n");
+            text.Append($"  \"schedule\" -> {{ {string.Join(' ', drift.Nodes.Select(Id))} }} [style=invis]\n");
             text.Append($"  \"schedule\" -> {Id(drift.Nodes[0])} [lhead=cluster_{drift.Stage.Name()}, penwidth=2]\n");
         }
 
@@ -89,7 +90,8 @@ internal static class DotDiagram
         _ => "style=\"rounded,filled,dashed\", fillcolor=\"#f3f4f6\", color=\"#9ca3af\"",
     };
 
-    private static string Id(DiagramNode node) => Quote($"{node.Stage.Name()}/{node.Name}");
+    // The label, so that the kind "module" and a job of that name are two.
+    private static string Id(DiagramNode node) => Quote($"{node.Stage.Name()}/{node.Label}");
 
     // In quotes a backslash starts an escape of labels (\n, \N), so it is doubled; a line end of ours is one of them.
     private static string Quote(string text)
