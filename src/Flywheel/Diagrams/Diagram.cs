@@ -51,12 +51,15 @@ internal sealed record Diagram
     public static Diagram Of(RunRecord run)
     {
         var stages = StageSummary.Of(run).ToDictionary(s => s.Stage);
-        var jobs = run.Jobs.Select(j =>
-            new DiagramJob(j.Id, j.Needs, j.State(), j.StartedAt is null ? null : StageSummary.Elapsed(run, j)));
+        var jobs = run.Jobs.Select(j => new DiagramJob(j.Id, j.Needs, j.State(), Took(run, j)));
         var title = $"{run.Header.Id}: {OutcomeCounts.Spoken(run.Status.State())}, {Words.Duration(run.Duration)}";
         return Make(title, $" It shows the run {run.Header.Id}: {OutcomeCounts.Words(run)}.", [.. jobs], stage =>
             (stages[stage].State, stages[stage].StartedAt is null ? null : stages[stage].Duration));
     }
+
+    // A reused job has done nothing that could take time.
+    private static TimeSpan? Took(RunRecord run, JobRecord job) =>
+        job.StartedAt is null || job.State() == JobState.Reused ? null : StageSummary.Elapsed(run, job);
 
     private static Diagram Make(
         string title, string more, IReadOnlyList<DiagramJob> jobs, Func<Stage, (JobState? State, TimeSpan? Duration)> ofStage)

@@ -6,6 +6,11 @@ using Flywheel.Reports;
 namespace Flywheel.Diagrams;
 
 /// <summary>A diagram as Mermaid, as GitLab and GitHub draw it inside of Markdown.</summary>
+/// <remarks>
+/// Needs inside of a stage are drawn; those between stages are said by the order of the stages. Mermaid gives up the direction of a
+/// subgraph as soon as a line crosses its border, and puts stages over and under each other
+/// (https://mermaid.js.org/syntax/flowchart.html, "Direction in subgraphs"). DOT and SVG have them all.
+/// </remarks>
 internal static class MermaidDiagram
 {
     private const int LongestLabel = 60;
@@ -44,6 +49,13 @@ internal static class MermaidDiagram
         }
 
         AddEdges(text, diagram, ids);
+        if (diagram.AllStages.Any())
+        {
+            // No fill, so that the page shows through, light or dark.
+            text.Append("  classDef stage fill:none,stroke:#8a93a1\n");
+            text.Append($"  class {string.Join(',', diagram.AllStages.Select(s => s.Stage.Name()))} stage\n");
+        }
+
         if (diagram.IsPainted)
         {
             AddClasses(text, diagram, ids);
@@ -55,7 +67,7 @@ internal static class MermaidDiagram
     private static void AddStage(StringBuilder text, DiagramStage stage, Dictionary<int, string> ids)
     {
         var title = Painted(stage.Title, stage.State, stage.Duration, " ");
-        text.Append($"  subgraph {stage.Stage.Name()}[\"{title}\"]\n");
+        text.Append($"  subgraph {stage.Stage.Name()}[\"{title}\"]\n    direction LR\n");
         foreach (var node in stage.Nodes)
         {
             text.Append($"    {ids[node.Index]}[\"{Painted(Escape(node.Label), node.State, node.Duration, "<br/>")}\"]\n");
@@ -76,7 +88,8 @@ internal static class MermaidDiagram
             text.Append($"  schedule ==> {drift.Stage.Name()}\n");
         }
 
-        foreach (var edge in diagram.Edges)
+        var stageOf = diagram.Nodes.ToDictionary(n => n.Index, n => n.Stage);
+        foreach (var edge in diagram.Edges.Where(e => stageOf[e.From] == stageOf[e.To]))
         {
             text.Append($"  {ids[edge.From]} --> {ids[edge.To]}\n");
         }

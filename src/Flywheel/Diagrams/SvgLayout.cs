@@ -134,9 +134,11 @@ internal sealed class SvgLayout
         var jobs = _columns.All[column].Nodes.Select(n => (From: Origin(n, column), Lane: false, n.Index));
         var lanes = _columns.LanesIn(column).Select(source => (From: (double)Leaving(source, column).Middle, Lane: true, Index: source));
         var y = top;
-        foreach (var (_, lane, index) in jobs.Concat(lanes).OrderBy(i => i.From).ThenBy(i => i.Index).ToList())
+        foreach (var (from, lane, index) in jobs.Concat(lanes).OrderBy(i => i.From).ThenBy(i => i.Index).ToList())
         {
-            var box = new Box(x, y, width, lane ? LaneHeight : RowHeight);
+            // A lane goes straight on if it can; jobs close up.
+            var level = lane ? Math.Max(y, (int)from - (LaneHeight / 2)) : y;
+            var box = new Box(x, level, width, lane ? LaneHeight : RowHeight);
             if (lane)
             {
                 _lanes[(index, column)] = box;

@@ -23,7 +23,7 @@ public sealed class DiagramTextTests
             Assert.Contains($"{node.Stage.Name()}/{node.Name}: {OutcomeCounts.Spoken(node.State.Value)}", svg, StringComparison.Ordinal);
         }
 
-        Assert.Equal(7, mermaid.Split("classDef").Length - 1);
+        Assert.Equal(8, mermaid.Split("classDef").Length - 1);
         Assert.Equal(JobStates.All.Length, JobStates.All.Select(SvgIcons.Path).Distinct().Count());
         Assert.All(JobStates.All, state => Assert.Contains($".{state.Name()}", state is JobState.Waiting or JobState.Skipped
             ? SvgStyle.Css.Replace(".job.", ".", StringComparison.Ordinal) : SvgStyle.Css, StringComparison.Ordinal));
