@@ -14,4 +14,7 @@ internal static class PipelineRules
 
     public static readonly DiagnosticRule Cycle = new("FW7104", Severity.Error, "Jobs wait for each other",
         "The needs form a circle, so none of these jobs could ever start. The diagnostic shows the circle.");
+
+    public static readonly DiagnosticRule BadId = new("FW7105", Severity.Error, "Job id cannot be used",
+        "A job's id is its stage, a slash and a name of letters, digits and . _ - : such as validate/docs.");
 }
