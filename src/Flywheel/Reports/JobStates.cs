@@ -12,9 +12,12 @@ internal static class JobStates
     public static ImmutableArray<JobState> All { get; } = [.. Enum.GetValues<JobState>()];
 
     /// <summary>Where a job stands.</summary>
-    public static JobState State(this JobRecord job) => job.Outcome switch
+    public static JobState State(this JobRecord job) =>
+        job.Outcome?.State() ?? (job.IsRunning ? JobState.Running : JobState.Waiting);
+
+    /// <summary>Where a job stands that has ended.</summary>
+    public static JobState State(this JobOutcome outcome) => outcome switch
     {
-        null => job.IsRunning ? JobState.Running : JobState.Waiting,
         JobOutcome.Succeeded => JobState.Succeeded,
         JobOutcome.Reused => JobState.Reused,
         JobOutcome.Failed => JobState.Failed,
