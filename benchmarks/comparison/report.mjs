@@ -12,11 +12,11 @@ export function machine() {
   };
 }
 
-/** The rows of one case as a table, ratios to flywheel's row where there is one. */
-export function table(rows) {
-  const own = rows.find((row) => row.name.startsWith("flywheel"));
+/** The rows of one case as a table; where all rows are the same work, with how many times longer than flywheel each took. */
+export function table(rows, sameWork) {
+  const own = sameWork && rows.find((row) => row.name === "flywheel");
   const lines = [
-    ["", "median", "fastest", "slowest", "CPU", "rounds", own ? "to flywheel" : ""],
+    ["", "median", "fastest", "slowest", "CPU", "rounds", own ? "× flywheel" : ""],
     ...rows.map((row) => [
       row.name,
       duration(row.wallMs.median),
@@ -24,7 +24,7 @@ export function table(rows) {
       duration(row.wallMs.max),
       row.cpuMs === null ? "" : duration(row.cpuMs),
       String(row.wallMs.rounds),
-      own && row !== own ? `${(row.wallMs.median / own.wallMs.median).toFixed(2)} ×` : "",
+      own && row !== own ? (row.wallMs.median / own.wallMs.median).toFixed(2) : "",
     ]),
   ];
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));

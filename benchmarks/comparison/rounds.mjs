@@ -39,7 +39,7 @@ export async function inTurns({ competitors, rounds, context, before, arguments_
         const output = join(context.folder, "output", competitor.name);
         mkdirSync(join(context.folder, "output"), { recursive: true });
         const result = requireSuccess(
-          await measure(file, args, { cwd: folder, env: environmentOf(competitor, context), outputBase: output }), competitor.name);
+          await measure(file, args, { cwd: folder, env: environmentOf(competitor, context), outputBase: output, limitMs: context.atMost(120_000) }), competitor.name);
         check(competitor, folder, result);
         measured.get(competitor).push(result);
       } catch (error) {

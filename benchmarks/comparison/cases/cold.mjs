@@ -11,6 +11,7 @@ import { forgetFlywheel, inTurns, prepareCopy, present, ratioTarget } from "../r
 export const cold = {
   name: "cold",
   title: "Whole pipeline, cold: 20 modules, 3 stacks (36 + 36 + 48 resources)",
+  sameWork: true,
   defaultRounds: 5,
   run: (context) => wholePipeline(context, { childModules: false }, [bash, make, gitlabCiLocal], 0.75),
 };
@@ -19,6 +20,7 @@ export const cold = {
 export const inits = {
   name: "inits",
   title: "Whole pipeline, cold, where every module needs its init",
+  sameWork: true,
   defaultRounds: 5,
   run: (context) => wholePipeline(context, { childModules: true }, [bash, make], 1.03),
 };

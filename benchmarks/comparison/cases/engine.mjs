@@ -13,7 +13,7 @@ export const engine = {
     must("dotnet", ["build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet"], { cwd: context.root });
     const program = join(context.root, "artifacts", "bin", "Flywheel.Benchmarks", "release", "Flywheel.Benchmarks");
     const result = requireSuccess(
-      await measure(program, ["--json", "--rounds", String(context.rounds)], { cwd: context.folder, outputBase: join(context.folder, "engine") }), "Flywheel.Benchmarks");
+      await measure(program, ["--json", "--rounds", String(context.rounds)], { cwd: context.folder, outputBase: join(context.folder, "engine"), limitMs: context.atMost(120_000) }), "Flywheel.Benchmarks");
     const { measurements } = JSON.parse(readFileSync(result.out, "utf8"));
     const rows = measurements.map(({ name, medianMs, minMs, maxMs, rounds }) => (
       { name, ms: [], wallMs: { median: medianMs, min: minMs, max: maxMs, rounds }, cpuMs: null, results: [] }));

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { documentOf } from "../competitors/flywheel.mjs";
 import { gitlabCiLocal } from "../competitors/gitlab-ci-local.mjs";
 import { describe, write } from "../repository.mjs";
-import { requireJobs } from "../results.mjs";
+import { require, requireJobs } from "../results.mjs";
 import { inTurns, prepareCopy, present, target } from "../rounds.mjs";
 import { median } from "../statistics.mjs";
 
@@ -26,6 +26,9 @@ export const jobs = {
         if (competitor.tool === context.flywheel) {
           requireJobs(result, competitor.repository.jobs.map((job) => job.id), "succeeded");
           result.overheadMs = documentOf(result).run.overheadMs;
+        } else {
+          const passed = readFileSync(result.out, "utf8").split(" PASS ").length - 1;
+          require(passed === competitor.repository.jobs.length, `${passed} jobs passed instead of ${competitor.repository.jobs.length}`);
         }
       },
     });

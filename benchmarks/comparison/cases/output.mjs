@@ -32,7 +32,7 @@ export const output = {
       forgetFlywheel(context);
       const [file, args] = context.flywheel.command("build");
       const result = await measure(file, args, {
-        cwd: source, env: environmentOf(context.flywheel, context), outputBase: join(context.folder, "loud"), watched: basename(context.tool.binary),
+        cwd: source, env: environmentOf(context.flywheel, context), outputBase: join(context.folder, "loud"), watched: basename(context.tool.binary), limitMs: context.atMost(120_000),
       });
       requireJobs(requireSuccess(result, "flywheel"), ["build/loud"], "succeeded");
       results.push({ ...result, missing: Math.max(0, bytes - longestFile(join(source, ".flywheel", "runs"))) });
