@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Flywheel.Diagnostics;
+using Flywheel.Jobs;
 using Flywheel.Pipelines;
 using Flywheel.Processes;
 using Flywheel.Runs;

@@ -49,7 +49,7 @@ internal static class PlanJsonMasker
 
         var values = collector.Collected();
         return collector.IsFull
-            ? new(null, [PlanRules.TooManySecrets.At(new SourcePosition(name), "More than 50,000 different values or 16 million characters are marked sensitive.",
+            ? new(null, [PlanRules.TooManySecrets.At(new SourcePosition(name), "More than 20,000 different values or 16 million characters are marked sensitive.",
                 "Split the stack, or mark the files that it holds as a whole instead of their parts.")])
             : new(values, []);
     }

@@ -6,7 +6,7 @@ namespace Flywheel.Plans;
 internal sealed class SensitiveValueCollector : IPlanJsonVisitor
 {
     private const long MostCharacters = 16 * 1024 * 1024;
-    private const int MostValues = 50_000;
+    private const int MostValues = 20_000;
 
     private readonly HashSet<string> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);

@@ -21,11 +21,12 @@ internal sealed class SensitiveValues
     // Lines are often ordinary words ("metadata:"), so they must be longer to be a secret of their own.
     private const int ShortestLine = 16;
 
-    // A longer value is found by its beginning; memory is paid by the character.
-    private const int LongestPattern = 48;
+    // The search pays memory for every character, so a value is found by its beginning and then compared up to where it is surely itself.
+    private const int LongestPattern = 16;
+    private const int SureLength = 48;
 
     private readonly FrozenSet<string> _exact;
-    private readonly FrozenDictionary<string, int> _patterns;
+    private readonly FrozenDictionary<string, string[]> _patterns;
     private readonly ImmutableArray<int> _patternLengths;
     private readonly SearchValues<string> _search;
 
@@ -35,16 +36,11 @@ internal sealed class SensitiveValues
     {
         _exact = values.Where(v => v is not ("" or Mask)).ToFrozenSet(StringComparer.Ordinal);
         Variables = variables.ToFrozenSet(StringComparer.Ordinal);
-        var patterns = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var form in _exact.Where(v => v.Length >= Shortest).SelectMany(Forms))
-        {
-            var pattern = form.Length > LongestPattern ? form[..LongestPattern] : form;
-            patterns[pattern] = Math.Max(form.Length, patterns.GetValueOrDefault(pattern));
-        }
-
-        _patterns = patterns.ToFrozenDictionary(StringComparer.Ordinal);
-        _patternLengths = [.. patterns.Keys.Select(p => p.Length).Distinct().OrderDescending()];
-        _search = SearchValues.Create([.. patterns.Keys], StringComparison.Ordinal);
+        _patterns = _exact.Where(v => v.Length >= Shortest).SelectMany(Forms).Distinct(StringComparer.Ordinal)
+            .GroupBy(f => f.Length > LongestPattern ? f[..LongestPattern] : f, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        _patternLengths = [.. _patterns.Keys.Select(p => p.Length).Distinct()];
+        _search = SearchValues.Create([.. _patterns.Keys], StringComparison.Ordinal);
     }
 
     /// <summary>Nothing is sensitive.</summary>
@@ -62,7 +58,7 @@ internal sealed class SensitiveValues
     /// <summary>The text with every sensitive value of 8 or more characters replaced; the same instance when there is none.</summary>
     public string MaskIn(string text)
     {
-        var at = text.AsSpan().IndexOfAny(_search);
+        var at = Next(text, 0);
         if (at < 0)
         {
             return text;
@@ -104,22 +100,45 @@ internal sealed class SensitiveValues
     private int LongestAt(string text, int at)
     {
         var patterns = _patterns.GetAlternateLookup<ReadOnlySpan<char>>();
-        var longest = 1;
+        var longest = 0;
         foreach (var length in _patternLengths)
         {
-            if (at + length <= text.Length && patterns.TryGetValue(text.AsSpan(at, length), out var whole))
+            if (at + length > text.Length || !patterns.TryGetValue(text.AsSpan(at, length), out var forms))
             {
-                longest = Math.Max(longest, Math.Min(whole, text.Length - at));
+                continue;
+            }
+
+            foreach (var form in forms)
+            {
+                if (text.AsSpan(at).StartsWith(form.AsSpan(0, Math.Min(form.Length, SureLength)), StringComparison.Ordinal))
+                {
+                    longest = Math.Max(longest, Math.Min(form.Length, text.Length - at));
+                }
             }
         }
 
         return longest;
     }
 
+    // The next place where a value begins; the beginning alone is none.
     private int Next(string text, int from)
     {
-        var at = from >= text.Length ? -1 : text.AsSpan(from).IndexOfAny(_search);
-        return at < 0 ? -1 : from + at;
+        for (var at = from; at < text.Length; at++)
+        {
+            var found = text.AsSpan(at).IndexOfAny(_search);
+            if (found < 0)
+            {
+                return -1;
+            }
+
+            at += found;
+            if (LongestAt(text, at) > 0)
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     private static IEnumerable<string> Forms(string value)

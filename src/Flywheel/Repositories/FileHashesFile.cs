@@ -10,7 +10,7 @@ namespace Flywheel.Repositories;
 
 /// <summary>
 /// The file behind <see cref="FileHashes"/>, held as it was read. Little endian: magic with version (8 bytes), number of entries (4),
-/// checksum of the rest (4), then per entry size, modified, changed, inode (8 each), SHA-256 (32), length of the path (2), path as UTF-8.
+/// checksum of the entries (4), then per entry size, modified, changed, inode (8 each), SHA-256 (32), length of the path (2), path as UTF-8.
 /// </summary>
 internal sealed class FileHashesFile
 {
@@ -168,7 +168,7 @@ internal sealed class FileHashesFile
             at += PathOffset + length;
         }
 
-        return new(content, offsets);
+        return at == content.Length ? new(content, offsets) : null;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)

@@ -83,7 +83,7 @@ internal static class LinkHash
         {
             return new FileInfo(Path.Combine(tree.Root, link.Path)).LinkTarget;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

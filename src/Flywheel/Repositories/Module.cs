@@ -9,6 +9,6 @@ namespace Flywheel.Repositories;
 /// <param name="LocalModules">The folders it calls, directly and through others, each once, in the order they are met.</param>
 internal sealed record Module(string Name, TreeFolder Folder, ModuleFacts Facts, ImmutableArray<LocalModule> LocalModules)
 {
-    /// <summary>Neither it nor a module it calls needs a download; <c>tofu validate</c> may still want an init for module calls.</summary>
-    public bool NeedsProviders => Facts.IsIncomplete || !Facts.Providers.IsEmpty || LocalModules.Any(called => called.NeedsProviders);
+    /// <summary>It or a module it calls needs a download. Without one, <c>tofu validate</c> still wants an init where there are module calls.</summary>
+    public bool NeedsDownload => Facts.NeedsDownload || LocalModules.Any(called => called.Facts.NeedsDownload);
 }

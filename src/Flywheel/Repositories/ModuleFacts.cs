@@ -35,6 +35,9 @@ internal sealed record ModuleFacts
     /// <summary>Files that are too large or nested too deep, and overrides of the backend.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>A provider or a module has to be downloaded for this folder's own blocks, or that cannot be ruled out.</summary>
+    public bool NeedsDownload => IsIncomplete || !Providers.IsEmpty || ModuleCalls.Any(call => !call.IsLocal);
+
     /// <summary>tofu can validate it without installing anything for this folder itself.</summary>
     public bool NeedsNoInstall => !IsIncomplete && Providers.IsEmpty && ModuleCalls.IsEmpty;
 

@@ -12,7 +12,7 @@ internal sealed record Stack(string Name, TreeFolder Folder, ModuleFacts Facts, 
     private const string LockFileName = ".terraform.lock.hcl";
 
     /// <summary>It or a module it calls needs a download.</summary>
-    public bool NeedsProviders => Facts.IsIncomplete || !Facts.Providers.IsEmpty || LocalModules.Any(called => called.NeedsProviders);
+    public bool NeedsDownload => Facts.NeedsDownload || LocalModules.Any(called => called.Facts.NeedsDownload);
 
     /// <summary>The provider versions are committed.</summary>
     public bool HasLockFile => Folder.Tree.Find($"{Folder.Path}/{LockFileName}") is not null;

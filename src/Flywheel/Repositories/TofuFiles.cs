@@ -39,9 +39,16 @@ internal static class TofuFiles
     {
         var files = folder.Tree.FilesIn(folder.Path).Where(file => IsConfiguration(file.Name)).ToList();
         var hidden = readsTofuFiles
-            ? files.Where(file => IsTofuOnly(file.Name)).Select(file => file.Path.Replace(".tofu", ".tf", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal)
+            ? files.Where(file => IsTofuOnly(file.Name)).Select(file => TofuName(file.Path)).ToHashSet(StringComparer.Ordinal)
             : [];
         return [.. files.Where(file => IsTofuOnly(file.Name) ? readsTofuFiles : !hidden.Contains(file.Path)).OrderBy(file => IsOverride(file.Name))];
+    }
+
+    // main.tofu.json hides main.tf.json
+    private static string TofuName(string path)
+    {
+        var ending = path.LastIndexOf(".tofu", StringComparison.Ordinal);
+        return string.Concat(path.AsSpan(0, ending), ".tf", path.AsSpan(ending + ".tofu".Length));
     }
 
     private static bool IsTofuOnly(ReadOnlySpan<char> name) => EndsWith(name, ".tofu") || EndsWith(name, ".tofu.json");

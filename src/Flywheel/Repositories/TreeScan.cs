@@ -100,6 +100,12 @@ internal sealed unsafe class TreeScan(IgnoredPaths ignored)
             return;
         }
 
+        // in a submodule or linked worktree it is a file
+        if (bytes.SequenceEqual(".git"u8))
+        {
+            return;
+        }
+
         var readable = FileName.TryRead(bytes, out var text);
         var path = prefix.Length == 0 ? text : string.Concat(prefix, text);
         FileStat stat = default;

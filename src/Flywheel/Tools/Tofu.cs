@@ -39,7 +39,7 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
     public ToolCommand Format(string directory, IEnumerable<string> files, bool diff) => Command(
         directory, _short, ["fmt", "-check", "-list=true", $"-diff={(diff ? "true" : "false")}", Plain, .. files.Select(f => $"./{f}")]);
 
-    public FormatVerdict JudgeFormat(ProcessExit exit) => exit.Code switch
+    public static FormatVerdict JudgeFormat(ProcessExit exit) => exit.Code switch
     {
         0 => FormatVerdict.Canonical,
         2 => FormatVerdict.Broken,

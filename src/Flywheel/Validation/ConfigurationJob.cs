@@ -16,7 +16,7 @@ internal sealed class ConfigurationJob(JobId id, Tofu tofu, TofuSource source, I
 {
     public override string Description => $"{tofu.Name} validate in {source.Folder.Shown}";
 
-    public override JobInputs? Inputs => source.Facts.ModuleCalls.Any(call => !call.IsLocal)
+    public override JobInputs? Inputs => source.CallsRemoteModules
         ? null // what a remote module holds can change without a file here changing
         : new()
         {

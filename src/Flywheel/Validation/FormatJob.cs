@@ -61,7 +61,7 @@ internal sealed class FormatJob(Tofu tofu, FileTree tree) : ReusableJob(new JobI
     {
         var output = new CapturedOutput();
         var exit = await context.RunAsync(tofu.Format(tree.Root, files, diff: false), output, LoggedStreams.Error);
-        switch (tofu.JudgeFormat(exit))
+        switch (Tofu.JudgeFormat(exit))
         {
             case FormatVerdict.Canonical:
                 return [];
@@ -92,7 +92,7 @@ internal sealed class FormatJob(Tofu tofu, FileTree tree) : ReusableJob(new JobI
     private Diagnostic NotCanonical(string file) => TofuRules.NotCanonical.At(
         new SourcePosition(RelativePath.Join("", file)), $"{tofu.Name} fmt would change it.", $"Run {tofu.Name} fmt {RelativePath.Join("", file)} and commit the result.");
 
-    private static IEnumerable<string> Lines(string text) =>
+    private static string[] Lines(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static IEnumerable<List<string>> Batches(List<string> files)

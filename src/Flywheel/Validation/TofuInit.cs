@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Flywheel.Artifacts;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
@@ -27,7 +26,7 @@ internal sealed class TofuInit(Tofu tofu)
     public async Task<Checked<InitializedFolder>> EnsureAsync(
         JobContext context, TofuSource source, BackendSettings? backend, CancellationToken cancellationToken)
     {
-        var settings = backend?.Settings ?? [];
+        var settings = backend?.Settings ?? ImmutableSortedDictionary<string, string>.Empty;
         var stamp = source.Stamp([tofu.Identity, backend?.Type ?? "no backend", .. settings.Select(p => $"{p.Key}={p.Value}")]);
         var home = Path.Combine(context.Home.Work, "tofu", $"{source.Label}-{stamp.Hex[..16]}");
         var ready = Ready(source, home);
@@ -71,7 +70,7 @@ internal sealed class TofuInit(Tofu tofu)
             Directory = ready.Directory,
             DataDirectory = ready.DataFolder,
             Backend = backend is not null,
-            BackendSettings = backend?.Settings ?? [],
+            BackendSettings = backend?.Settings ?? ImmutableSortedDictionary<string, string>.Empty,
             LockReadonly = source.HasLockFile,
             PluginCache = source.NeedsProviders ? context.Home.Providers : null,
         });

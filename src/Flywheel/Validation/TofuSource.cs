@@ -11,22 +11,28 @@ namespace Flywheel.Validation;
 /// <param name="Folder">Where it is.</param>
 /// <param name="Facts">What its own files say.</param>
 /// <param name="LocalModules">The folders it calls, directly and through others.</param>
-/// <param name="NeedsProviders">Something has to be installed from a registry.</param>
 /// <param name="HasLockFile">The provider versions are committed.</param>
 internal sealed record TofuSource(
-    string Label, TreeFolder Folder, ModuleFacts Facts, ImmutableArray<LocalModule> LocalModules, bool NeedsProviders, bool HasLockFile)
+    string Label, TreeFolder Folder, ModuleFacts Facts, ImmutableArray<LocalModule> LocalModules, bool HasLockFile)
 {
     public static TofuSource Of(Module module) => new(
-        $"module-{module.Name}", module.Folder, module.Facts, module.LocalModules, module.NeedsProviders, HasLockFile: false);
+        $"module-{module.Name}", module.Folder, module.Facts, module.LocalModules, HasLockFile: false);
 
     public static TofuSource Of(Stack stack) => new(
-        $"stack-{stack.Name}", stack.Folder, stack.Facts, stack.LocalModules, stack.NeedsProviders, stack.HasLockFile);
+        $"stack-{stack.Name}", stack.Folder, stack.Facts, stack.LocalModules, stack.HasLockFile);
 
     /// <summary>tofu can look at it as it lies there, without init.</summary>
     public bool NeedsInit => !Facts.NeedsNoInstall;
 
+    /// <summary>Providers have to be installed, for it or for a module it calls.</summary>
+    public bool NeedsProviders => LocalModules.Select(called => called.Facts).Append(Facts).Any(facts => facts.IsIncomplete || !facts.Providers.IsEmpty);
+
     /// <summary>Init fetches something over the network.</summary>
-    public bool HasDownloads => NeedsProviders || Facts.ModuleCalls.Any(call => !call.IsLocal);
+    public bool HasDownloads => LocalModules.Select(called => called.Facts).Append(Facts).Any(facts => facts.NeedsDownload);
+
+    /// <summary>It or a module it calls takes modules from elsewhere, whose content can change without a file here changing.</summary>
+    public bool CallsRemoteModules =>
+        LocalModules.Select(called => called.Facts).Append(Facts).Any(facts => facts.ModuleCalls.Any(call => !call.IsLocal));
 
     /// <summary>Its files and those of all it calls.</summary>
     public ImmutableArray<InputFiles> Inputs =>
@@ -40,7 +46,7 @@ internal sealed record TofuSource(
         var text = new StringBuilder();
         foreach (var files in Inputs)
         {
-            foreach (var file in files.Tree.Under(files.Path))
+            foreach (var file in files.Files)
             {
                 text.Append(file.Path).Append('\0').Append(files.Tree.HashOf(file).Hex).Append('\n');
             }

@@ -146,6 +146,15 @@ public sealed class PlanSummaryTests
         Assert.Single(PlanFiles.Read($$"""{"format_version":"1.2","x":{{new string('[', 100_000)}}""").Diagnostics).Code);
 
     [Fact]
+    public void A_single_value_beyond_every_measure_is_refused()
+    {
+        var json = System.Text.Encoding.UTF8.GetBytes($$"""{"format_version":"1.2","x":"{{new string('x', JsonPull.LargestValue)}}"}""");
+        using var stream = new MemoryStream(json);
+
+        Assert.Contains("64 MiB", Assert.Single(PlanSummaryReader.Read(stream, "-", CancellationToken.None).Diagnostics).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_byte_order_mark_is_no_mistake() => Assert.NotNull(PlanFiles.Read("\ufeff" + PlanFiles.Plan()).Value);
 
     [Fact]

@@ -7,6 +7,9 @@ internal sealed class HclFile
 {
     private const byte NewLine = (byte)'\n';
 
+    // Nobody looks for column 20,000, and a megabyte of blocks on one line would take minutes to count.
+    private const int LongestCounted = 4096;
+
     private readonly ReadOnlyMemory<byte> _content;
     private readonly Lazy<ImmutableArray<int>> _lines;
 
@@ -31,12 +34,17 @@ internal sealed class HclFile
         return new(content, body, problem);
     }
 
-    /// <summary>Line and column of a place, both from 1; columns count characters.</summary>
+    /// <summary>Line and column of a place, both from 1; columns count characters, far to the right bytes.</summary>
     public (int Line, int Column) PositionOf(int offset)
     {
         var found = _lines.Value.BinarySearch(offset);
         var line = found >= 0 ? found : ~found - 1;
         var before = _content.Span[_lines.Value[line]..offset];
+        if (before.Length > LongestCounted)
+        {
+            return (line + 1, before.Length + 1);
+        }
+
         var characters = 0;
         foreach (var b in before)
         {

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Flywheel.FakeTool;
+
+/// <summary>A tool that does what its script says, line by line.</summary>
+/// <remarks>
+/// <code>
+/// when plan                   the lines up to the next "when" or "always" hold only if this is one of the arguments
+/// always
+/// print TEXT                  to stdout; {arg:-out=} is the rest of the argument that starts with -out=
+/// print-error TEXT            to stderr
+/// print-file PATH             the content of a file to stdout
+/// print-arguments             as a JSON array
+/// print-environment           as a JSON object
+/// bytes N                     N bytes to stdout, as fast as they go
+/// write FILE CONTENT          a whole file
+/// ledger LINE                 appended to the ledger (the script's path and ".ledger")
+/// exit N                      at once
+/// ignore-signals              from now on they are only written down
+/// wait-for-signal             prints "ready", then waits for one signal, which is written down
+/// wait-for-file PATH          waits until it is there
+/// sleep-forever               prints "ready", then never ends by itself
+/// spawn-daemon                leaves a process in a session of its own that keeps stdout open; prints its pid
+/// </code>
+/// </remarks>
+internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, Stream standardError, SignalLedger ledger)
+{
+    public int Run(IEnumerable<string> script)
+    {
+        var holds = true;
+        foreach (var line in script)
+        {
+            var (verb, rest) = Split(line);
+            holds = verb switch
+            {
+                "when" => arguments.Contains(rest, StringComparer.Ordinal),
+                "always" => true,
+                _ => holds,
+            };
+            if (holds && Take(verb, Fill(rest)) is { } code)
+            {
+                return code;
+            }
+        }
+
+        return 0;
+    }
+
+    private int? Take(string verb, string rest)
+    {
+        switch (verb)
+        {
+            case "" or "when" or "always": break;
+            case "print": Print(standardOutput, rest + "\n"); break;
+            case "print-error": Print(standardError, rest + "\n"); break;
+            case "print-file": Print(standardOutput, File.ReadAllText(rest)); break;
+            case "print-arguments": Print(standardOutput, Json(WriteArguments) + "\n"); break;
+            case "print-environment": Print(standardOutput, Json(WriteEnvironment) + "\n"); break;
+            case "bytes": PrintBytes(long.Parse(rest, CultureInfo.InvariantCulture)); break;
+            case "write": File.WriteAllText(Split(rest).First, Split(rest).After); break;
+            case "ledger": ledger.Append(rest); break;
+            case "exit": return int.Parse(rest, CultureInfo.InvariantCulture);
+            case "ignore-signals": ledger.Listen(); break;
+            case "wait-for-signal": ledger.Listen(); Print(standardOutput, "ready\n"); ledger.Wait(); break;
+            case "wait-for-file": WaitForFile(rest); break;
+            case "sleep-forever": Print(standardOutput, "ready\n"); Thread.Sleep(Timeout.Infinite); break;
+            case "spawn-daemon": SpawnDaemon(); break;
+            default: throw new InvalidDataException($"The script says \"{verb}\", which this tool does not know.");
+        }
+
+        return null;
+    }
+
+    private static (string First, string After) Split(string line)
+    {
+        var space = line.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? (line, "") : (line[..space], line[(space + 1)..]);
+    }
+
+    private string Fill(string text)
+    {
+        var start = text.IndexOf("{arg:", StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return text;
+        }
+
+        var end = text.IndexOf('}', start);
+        var prefix = text[(start + 5)..end];
+        var argument = arguments.FirstOrDefault(a => a.StartsWith(prefix, StringComparison.Ordinal)) ?? prefix;
+        return text[..start] + argument[prefix.Length..] + text[(end + 1)..];
+    }
+
+    private static void Print(Stream stream, string text) => stream.Write(Encoding.UTF8.GetBytes(text));
+
+    private void PrintBytes(long count)
+    {
+        var block = new byte[256 * 1024];
+        for (var i = 0; i < block.Length; i++)
+        {
+            block[i] = i % 80 == 79 ? (byte)'\n' : (byte)('a' + (i % 26));
+        }
+
+        for (; count > 0; count -= block.Length)
+        {
+            standardOutput.Write(block, 0, (int)Math.Min(count, block.Length));
+        }
+    }
+
+    private static void WaitForFile(string path)
+    {
+        while (!File.Exists(path))
+        {
+            Thread.Sleep(5);
+        }
+    }
+
+#pragma warning disable RS0030 // the fake tool stands outside: it is what flywheel's own runner is tested with
+    private void SpawnDaemon()
+    {
+        using var daemon = Process.Start("/usr/bin/setsid", ["/bin/sleep", "60"]);
+        Print(standardOutput, $"{daemon.Id}\n");
+    }
+#pragma warning restore RS0030
+
+    private void WriteArguments(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        foreach (var argument in arguments)
+        {
+            writer.WriteStringValue(argument);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteEnvironment(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            writer.WriteString((string)variable.Key, (string?)variable.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static string Json(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            write(writer);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
