@@ -64,14 +64,13 @@ internal sealed class Fingerprint
         return new(parts.ToImmutable());
     }
 
+    // An executable bit is content too: a script that lost it fails.
     private static void AddFiles(ImmutableArray<FingerprintPart>.Builder parts, InputFiles files)
     {
-        foreach (var file in files.Tree.Under(files.Path))
+        foreach (var file in files.Files)
         {
-            if (files.Endings.IsEmpty || files.Endings.Any(e => file.Path.EndsWith(e, StringComparison.Ordinal)))
-            {
-                parts.Add(new($"file {file.Path}", files.Tree.HashOf(file).Hex));
-            }
+            var hash = files.Tree.HashOf(file).Hex;
+            parts.Add(new($"file {file.Path}", file.IsExecutable ? $"{hash} x" : hash));
         }
     }
 

@@ -18,35 +18,28 @@ internal sealed class Scheduler(int places, bool failFast)
     /// <param name="run">Runs one job; must not throw.</param>
     /// <param name="skip">Records a job that never starts.</param>
     /// <param name="stopping">Once it fires nothing starts any more; what runs is awaited.</param>
-    public async Task RunAsync(
-        ImmutableArray<Job> jobs, Func<Job, ValueTask<JobOutcome>> run, Action<Job, JobOutcome> skip, CancellationToken stopping)
+    /// <returns>The first job that did not end well, or null.</returns>
+    public async Task<Blocker?> RunAsync(
+        ImmutableArray<Job> jobs, Func<Job, Task<JobOutcome>> run, Action<Job, JobOutcome> skip, CancellationToken stopping)
     {
         var graph = new StageGraph(jobs);
         var ready = new Queue<Job>(jobs.Where(j => graph.IsReady(j.Id)));
         var running = new Dictionary<Task<JobOutcome>, Job>();
-        Job? failed = null;
+        Blocker? first = null;
 
         while (ready.Count > 0 || running.Count > 0)
         {
             while (ready.Count > 0 && running.Count < places)
             {
                 var job = ready.Dequeue();
-                if (NotAllowed(failed, stopping) is { } reason)
+                if (NotAllowed(first, stopping) is { } reason)
                 {
                     skip(job, reason);
                     Follow(job, reason);
                     continue;
                 }
 
-                var outcome = run(job);
-                if (outcome.IsCompleted)
-                {
-                    Follow(job, await outcome);
-                }
-                else
-                {
-                    running.Add(outcome.AsTask(), job);
-                }
+                running.Add(run(job), job);
             }
 
             if (running.Count > 0)
@@ -57,6 +50,8 @@ internal sealed class Scheduler(int places, bool failFast)
             }
         }
 
+        return first;
+
         void Follow(Job job, JobOutcome outcome)
         {
             if (outcome.IsGood)
@@ -65,18 +60,14 @@ internal sealed class Scheduler(int places, bool failFast)
                 return;
             }
 
-            failed ??= outcome is JobOutcome.Failed or JobOutcome.TimedOut or JobOutcome.NeedsAttention ? job : null;
-            foreach (var dependent in graph.SkipAllBehind(job.Id))
-            {
-                skip(dependent, outcome is JobOutcome.Cancelled cancelled
-                    ? cancelled
-                    : new JobOutcome.Skipped($"{job.Id} {outcome.AsReason()}", job.Id));
-            }
+            first ??= Blocker.For(job, outcome);
+            var forThoseBehind = new Blocker(job.Id, outcome).ForThoseBehind;
+            graph.SkipAllBehind(job.Id).ForEach(dependent => skip(dependent, forThoseBehind));
         }
     }
 
-    private JobOutcome? NotAllowed(Job? failed, CancellationToken stopping) =>
+    private JobOutcome? NotAllowed(Blocker? first, CancellationToken stopping) =>
         stopping.IsCancellationRequested ? new JobOutcome.Cancelled("the run was stopped before it started")
-        : failFast && failed is not null ? new JobOutcome.Skipped($"{failed.Id} failed and --fail-fast was given", failed.Id)
+        : failFast && first is not null ? new JobOutcome.Skipped($"{first.Job} {first.Outcome.AsReason()} and --fail-fast was given", first.Job)
         : null;
 }

@@ -27,6 +27,9 @@ internal sealed record FlywheelHome(string Root)
     /// <summary>Tools that flywheel installed for itself.</summary>
     public string Tools => Path.Combine(Root, "tools");
 
+    /// <summary>Locks between processes that share this directory.</summary>
+    public string Locks => Path.Combine(Root, "locks");
+
     /// <summary>The folder of one run.</summary>
     public string Run(string run) => Path.Combine(Runs, run);
 }

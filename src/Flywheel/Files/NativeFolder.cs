@@ -7,11 +7,12 @@ namespace Flywheel.Files;
 /// <summary>What .NET does not offer for folders: opening one and flushing it to disk.</summary>
 internal static partial class NativeFolder
 {
-    private const int ReadOnlyDirectoryCloseOnExec = 0x10000 | 0x80000;
+    // O_RDONLY | O_CLOEXEC; O_DIRECTORY is left out because its value differs between architectures.
+    private const int ReadOnlyCloseOnExec = 0x80000;
 
     public static SafeFileHandle Open(string path)
     {
-        var descriptor = open(path, ReadOnlyDirectoryCloseOnExec);
+        var descriptor = open(path, ReadOnlyCloseOnExec);
         return descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
             : throw new IOException($"Cannot open the folder {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");

@@ -5,7 +5,7 @@ using Flywheel.Runs;
 namespace Flywheel.History;
 
 /// <summary>Writes a run into the history as it goes.</summary>
-internal sealed class HistoryWriter(SqliteHistory history) : IRunObserver
+internal sealed class HistoryWriter(SqliteHistory history) : IEssentialObserver
 {
     private RunId _run;
 

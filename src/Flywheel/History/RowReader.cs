@@ -1,4 +1,5 @@
 using Flywheel.Jobs;
+using Flywheel.Repositories;
 using Flywheel.Runs;
 using Microsoft.Data.Sqlite;
 

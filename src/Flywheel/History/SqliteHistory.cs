@@ -104,6 +104,11 @@ internal sealed class SqliteHistory : IApplyLedger, IStateRegister, IDisposable
             ("$stack", stack), ("$environment", environment))[0];
     }
 
+    ImmutableArray<string> IStateRegister.OthersOn(string stack, string environment, string backend) => Read(
+        "SELECT stack, environment FROM state WHERE backend = $backend AND NOT (stack = $stack AND environment = $environment)",
+        row => $"{row.GetString(0)} in {row.GetString(1)}",
+        ("$stack", stack), ("$environment", environment), ("$backend", backend));
+
     public void Dispose() => _connection.Dispose();
 
     private int Write(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)

@@ -10,4 +10,7 @@ internal abstract class JobLog : IProcessOutput
 
     /// <summary>A line of flywheel's own.</summary>
     public abstract void WriteLine(string line);
+
+    /// <summary>From now on these values are masked too, in this job's log.</summary>
+    public abstract void Mask(IReadOnlyCollection<string> secrets);
 }

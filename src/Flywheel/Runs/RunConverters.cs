@@ -1,3 +1,4 @@
+using Flywheel.Repositories;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Flywheel.Diagnostics;

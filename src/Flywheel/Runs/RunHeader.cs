@@ -1,3 +1,4 @@
+using Flywheel.Repositories;
 using Flywheel.Jobs;
 
 namespace Flywheel.Runs;

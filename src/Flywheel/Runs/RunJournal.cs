@@ -10,7 +10,7 @@ namespace Flywheel.Runs;
 /// What a later run may build on is on disk before the next thing happens: the start of the run, every end of a deploy job, and the end
 /// of the run are flushed; the rest follows with them.
 /// </remarks>
-internal sealed class RunJournal : IRunObserver, IDisposable
+internal sealed class RunJournal : IEssentialObserver, IDisposable
 {
     private readonly FileStream _file;
 

@@ -1,3 +1,4 @@
+using Flywheel.Repositories;
 using System.Diagnostics;
 
 namespace Flywheel.Runs;

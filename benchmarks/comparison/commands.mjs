@@ -1,0 +1,26 @@
+import { tofu } from "./tools.mjs";
+
+/**
+ * The shell commands of each piece of work. All competitors but flywheel run exactly these. A stack is initialised once for its
+ * validation, its plan and its apply.
+ */
+export const commands = {
+  format: () => `${tofu} fmt -check -recursive tofu >/dev/null`,
+  module: (name) => chain(
+    `${at("modules", name)} init -backend=false -input=false -no-color >/dev/null`,
+    `${at("modules", name)} validate -no-color >/dev/null`),
+  stack: (name) => chain(
+    `${at("stacks", name)} init -input=false -no-color >/dev/null`,
+    `${at("stacks", name)} validate -no-color >/dev/null`),
+  plan: (name) => chain(
+    `${at("stacks", name)} plan -input=false -no-color -out=plan.tfplan >tofu/stacks/${name}/plan.txt`,
+    `${at("stacks", name)} show -json plan.tfplan >tofu/stacks/${name}/plan.json`),
+  deploy: (name) => `${at("stacks", name)} apply -input=false -no-color plan.tfplan >/dev/null`,
+  verify: (stacks) => chain(...stacks.map((stack) => `test -s tofu/stacks/${stack.name}/terraform.tfstate`)),
+};
+
+export const chain = (...parts) => parts.join(" && ");
+
+function at(kind, name) {
+  return `${tofu} -chdir=tofu/${kind}/${name}`;
+}

@@ -1,0 +1,2 @@
+environment = "local"
+retention   = "30 days"

@@ -1,0 +1,29 @@
+variable "environment" {
+  description = "The environment of the organization that is deployed."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", var.environment))
+    error_message = "The environment must be a DNS label: lower-case letters, digits and inner hyphens."
+  }
+}
+
+variable "directory" {
+  description = "Folder below which everything is deployed. It must not depend on where the repository lies."
+  type        = string
+  default     = "~/.local/share/flywheel-one-machine"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[~/]", var.directory)) && !endswith(var.directory, "/")
+    error_message = "The folder must be an absolute path, or begin with ~/, and not end with a slash."
+  }
+}
+
+variable "organization_file" {
+  description = "Path of organization.yaml, from the folder of this stack."
+  type        = string
+  default     = "../../../organization.yaml"
+  nullable    = false
+}

@@ -1,0 +1,9 @@
+namespace Flywheel.Cli.Views;
+
+/// <summary>Whose job log reads the output.</summary>
+internal enum CiProvider
+{
+    None,
+    GitLab,
+    GitHub,
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Flywheel.Diagnostics;
+using Flywheel.Jobs;
+using Flywheel.Reports;
+using Flywheel.Runs;
+
+namespace Flywheel.Cli.Views;
+
+/// <summary>What is said when a run has ended: every failure with its reasons, warnings once, and the summary.</summary>
+internal sealed class ClosingReport(Page page, RunViewContext context)
+{
+    private const int MostFailures = 10;
+    private const int MostErrors = 20;
+    private const int MostWarningsOfARule = 5;
+    private const int MostLogLines = 20;
+
+    private readonly RunLogs _logs = new(context.Home, context.WorkingDirectory);
+
+    public void Write(RunRecord run)
+    {
+        WriteErrors(run.Diagnostics, "run", run);
+        WriteFailures(run);
+        WriteWarnings(run);
+        WriteSummary(run);
+    }
+
+    private void WriteFailures(RunRecord run)
+    {
+        var failed = run.Jobs
+            .Where(j => j.Outcome is JobOutcome.Failed or JobOutcome.TimedOut or JobOutcome.NeedsAttention || HasErrors(j))
+            .OrderBy(j => j.State()).ToArray();
+        foreach (var job in failed.Take(MostFailures))
+        {
+            page.Write(JobLines.Ended(job.Id, job.Result!, job.Duration));
+            WriteErrors(job.Result!.Diagnostics, job.Id.ToString(), run);
+            WriteLog(run, job);
+            page.Write(Line.Empty);
+        }
+
+        if (failed.Length > MostFailures)
+        {
+            page.Write([More(failed.Length - MostFailures, "job that failed", "jobs that failed", run), Line.Empty]);
+        }
+    }
+
+    private void WriteErrors(ImmutableArray<Diagnostic> diagnostics, string where, RunRecord run)
+    {
+        var errors = diagnostics.Where(d => d.IsError).Distinct().ToArray();
+        foreach (var error in errors.Take(MostErrors))
+        {
+            Write(error);
+        }
+
+        if (errors.Length > MostErrors)
+        {
+            page.Write([More(errors.Length - MostErrors, $"error of {where}", $"errors of {where}", run), Line.Empty]);
+        }
+    }
+
+    private void WriteLog(RunRecord run, JobRecord job)
+    {
+        if (_logs.Find(run.Header.Id, job.Id) is not { } path)
+        {
+            return;
+        }
+
+        var lines = RunLogs.ReadLast(path, MostLogLines, out var isWhole);
+        page.Write(Line.Of(isWhole ? "  log " : $"  last {Words.Count(lines.Count, "line")} of ", TextStyle.Dim)
+            .Add(_logs.Shown(path), TextStyle.Accent)
+            .Add(isWhole ? "" : $", all: {Command($"runs logs {run.Header.Id} {job.Id}")}", TextStyle.Dim));
+        page.Write([.. lines.Select(line => Line.Of("  │ ", TextStyle.Dim).Add(line))]);
+    }
+
+    private void WriteWarnings(RunRecord run)
+    {
+        var warnings = run.AllDiagnostics.Where(d => !d.IsError).Distinct().GroupBy(d => d.Code, StringComparer.Ordinal);
+        foreach (var rule in warnings)
+        {
+            // One more than the limit is shown rather than counted.
+            var all = rule.ToArray();
+            var shown = all.Length <= MostWarningsOfARule + 1 ? all.Length : MostWarningsOfARule;
+            foreach (var warning in all.Take(shown))
+            {
+                Write(warning);
+            }
+
+            if (all.Length > shown)
+            {
+                page.Write([More(all.Length - shown, $"{rule.Key} warning", $"{rule.Key} warnings", run), Line.Empty]);
+            }
+        }
+    }
+
+    private void WriteSummary(RunRecord run)
+    {
+        foreach (var stage in AbsentStages.Of(run))
+        {
+            page.Write(Line.Of($"{stage.Name()}: ", TextStyle.Dim).Add("no jobs, nothing was done"));
+        }
+
+        page.Write([.. Line.Split(new TextSummary(job => _logs.Find(run.Header.Id, job) is { } path ? _logs.Shown(path) : null).Render(run))]);
+        if (Onward(run) is { } command)
+        {
+            page.Write(Line.Of("  next: ").Add(command, TextStyle.Accent));
+        }
+    }
+
+    private string? Onward(RunRecord run)
+    {
+        var environment = run.Header.Environment is { } name ? $" --env {name}" : "";
+        return (run.Status, run.Header.Command) switch
+        {
+            (RunStatus.Succeeded, "validate" or "build") => Command($"plan{Repository}{environment}"),
+            (RunStatus.Succeeded, "plan") => Command($"deploy{Repository}{environment}"),
+            (RunStatus.Succeeded, "deploy") => Command($"verify{Repository}{environment}"),
+            _ => null,
+        };
+    }
+
+    private string Repository => context.Repository switch
+    {
+        null => "",
+        var path when path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') => $" {path}",
+        var path => $" '{path.Replace("'", "'\\''", StringComparison.Ordinal)}'",
+    };
+
+    private void Write(Diagnostic diagnostic) =>
+        page.Write([.. Line.Split(DiagnosticText.Render(diagnostic, page.TextWidth)), Line.Empty]);
+
+    private static Line More(int count, string one, string many, RunRecord run) =>
+        Line.Of($"… and {count} more {(count == 1 ? one : many)}, see ", TextStyle.Dim)
+            .Add(Command($"runs show {run.Header.Id}"), TextStyle.Accent);
+
+    private static string Command(string arguments) => $"./flywheel {arguments}";
+
+    private static bool HasErrors(JobRecord job) => job.Result?.Diagnostics.Any(d => d.IsError) == true;
+}

@@ -1,0 +1,76 @@
+using Flywheel.History;
+using Flywheel.Jobs;
+using Flywheel.Reports;
+using Flywheel.Runs;
+
+namespace Flywheel.Cli.Views;
+
+/// <summary>Runs as a list, newest first as it is given.</summary>
+internal static class RunListView
+{
+    private const int RevisionColumn = 5;
+
+    /// <summary>The list for people.</summary>
+    public static void Write(Page page, IReadOnlyCollection<RunRow> runs, TimeProvider time)
+    {
+        if (runs.Count == 0)
+        {
+            page.Write(Line.Of("No runs yet. ./flywheel run makes the first."));
+            return;
+        }
+
+        var table = new Table(["RUN", "STATUS", "STARTED", "COMMAND", "ENV", "REVISION", "DURATION"], RevisionColumn);
+        foreach (var run in runs)
+        {
+            table.Add(
+                Line.Of(run.Header.Id.Value),
+                Status(run.Status),
+                Line.Of(When(run.Header.StartedAt, time.GetUtcNow(), page.Width)),
+                Line.Of(run.Header.Command),
+                Line.Of(run.Header.Environment ?? "-"),
+                Line.Of(RunFacts.Revision(run.Header) is { Length: > 0 } revision ? revision : "-"),
+                Line.Of(run.Status == RunStatus.Running ? "" : Words.Duration(run.Duration), TextStyle.Dim));
+        }
+
+        page.Write(table.Render(page.Width));
+    }
+
+    /// <summary>The list for programs: <c>{schemaVersion, runs: […]}</c>.</summary>
+    public static string Json(IEnumerable<RunRow> runs) => JsonDocuments.Write(writer =>
+    {
+        writer.WriteStartArray("runs");
+        foreach (var run in runs)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", run.Header.Id.Value);
+            writer.WriteString("command", run.Header.Command);
+            writer.WriteString("status", run.Status.Name());
+            writer.WriteString("trigger", run.Header.Trigger.Name());
+            writer.WriteString("environment", run.Header.Environment);
+            writer.WriteString("branch", run.Header.Branch);
+            writer.WriteString("commit", run.Header.Commit);
+            writer.WriteBoolean("dirty", run.Header.IsDirty);
+            writer.WriteString("basedOn", run.Header.BasedOn?.Value);
+            writer.WriteString("startedAt", Moments.Iso(run.Header.StartedAt));
+            writer.WriteNumber("durationMs", (long)run.Duration.TotalMilliseconds);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static Line Status(RunStatus status)
+    {
+        var state = status.State();
+        return Line.Of($"{state.Symbol()} {OutcomeCounts.Spoken(state)}", state.Style());
+    }
+
+    // On narrow screens one of the two: today's runs by their age, older ones by their date.
+    private static string When(DateTimeOffset started, DateTimeOffset now, int width)
+    {
+        const int RoomForBoth = 110;
+        var ago = Moments.Ago(started, now);
+        var iso = Moments.Iso(started);
+        return width >= RoomForBoth ? $"{iso} {ago}" : now - started < TimeSpan.FromDays(1) ? ago : iso[..10];
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Flywheel.Caching;
+using Flywheel.Diagnostics;
+using Flywheel.Jobs;
+using Flywheel.Processes;
+using Flywheel.Runs;
+using Microsoft.Data.Sqlite;
+
+namespace Flywheel.Execution;
+
+/// <summary>Brings one job to its outcome: an earlier result if there is one, else the work itself, within its time.</summary>
+internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run, RunBus bus, StopSignal stop)
+{
+    private readonly ConcurrentDictionary<JobId, JobResult> _results = new(options.Basis);
+
+    /// <summary>Runs the job. Never throws: whatever goes wrong is an outcome.</summary>
+    public async Task<JobOutcome> RunAsync(Job job)
+    {
+        var lookup = Lookup(job);
+        if (lookup is CacheLookup.Hit hit)
+        {
+            return End(job.Id, hit.Result with { Outcome = new JobOutcome.Reused(hit.Run) }, TimeSpan.Zero, TimeSpan.Zero);
+        }
+
+        var began = workshop.Time.GetTimestamp();
+        bus.Publish(new JobStarted(workshop.Time.GetUtcNow(), job.Id));
+        var (result, childTime) = await WorkAsync(job);
+        (lookup as CacheLookup.Miss)?.Lease.Store(run, result);
+        return End(job.Id, result, workshop.Time.GetElapsedTime(began), childTime);
+    }
+
+    /// <summary>Records a job that never starts.</summary>
+    public void Skip(Job job, JobOutcome outcome) => End(job.Id, new JobResult { Outcome = outcome }, TimeSpan.Zero, TimeSpan.Zero);
+
+    private CacheLookup? Lookup(Job job)
+    {
+        if (job is not ReusableJob reusable || Fingerprint.Of(reusable, ResultOf) is not { } fingerprint)
+        {
+            return null;
+        }
+
+        return options.Reuse
+            ? workshop.Reuse.Find(job.Id, fingerprint)
+            : new CacheLookup.Miss(new CacheLease(workshop.Reuse, job.Id, fingerprint));
+    }
+
+    private async Task<(JobResult Result, TimeSpan ChildTime)> WorkAsync(Job job)
+    {
+        using var timeUp = new CancellationTokenSource(job.Timeout, workshop.Time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop.Polite, timeUp.Token);
+        using var log = new FileJobLog(job.Id, new RunFolder(workshop.Home, run).LogOf(job.Id), options.Secrets, bus);
+        var context = new RunningJob
+        {
+            Run = run,
+            Job = job.Id,
+            Home = workshop.Home,
+            Artifacts = workshop.Artifacts,
+            Time = workshop.Time,
+            Log = log,
+            Processes = workshop.Processes,
+            Stop = new StopSignal(ending.Token, stop.Forced),
+            Results = ResultOf,
+        };
+        try
+        {
+            Explain(job, log);
+            var result = await job.RunAsync(context, ending.Token);
+            return (Judge(result, job, timeUp.IsCancellationRequested), context.ChildTime);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return (new JobResult { Outcome = Stopped(job, timeUp.IsCancellationRequested) }, context.ChildTime);
+        }
+        catch (Exception broken)
+        {
+            return (Broken(broken, log), context.ChildTime);
+        }
+        finally
+        {
+            context.RemoveFolder();
+        }
+    }
+
+    // A job that failed while it was being stopped was stopped; one that got to a good end, or that needs a person, says so itself.
+    private JobResult Judge(JobResult result, Job job, bool timeUp) =>
+        result.Outcome is JobOutcome.Failed && (timeUp || stop.Polite.IsCancellationRequested)
+            ? result with { Outcome = Stopped(job, timeUp) }
+            : result;
+
+    private JobOutcome Stopped(Job job, bool timeUp) =>
+        timeUp && !stop.Polite.IsCancellationRequested
+            ? new JobOutcome.TimedOut(job.Timeout)
+            : new JobOutcome.Cancelled("the run was stopped while it ran");
+
+    private static JobResult Broken(Exception broken, FileJobLog log)
+    {
+        var (rule, kind) = broken switch
+        {
+            IOException or UnauthorizedAccessException or SqliteException => (ExecutionRules.DiskFailed, FailureKind.Machine),
+            ProcessStartException => (ExecutionRules.StartFailed, FailureKind.Job),
+            _ => (ExecutionRules.InternalError, FailureKind.Internal),
+        };
+        if (kind == FailureKind.Internal)
+        {
+            log.WriteLine(broken.ToString());
+        }
+
+        return new JobResult
+        {
+            Outcome = new JobOutcome.Failed(broken.Message, kind),
+            Diagnostics = [rule.Create(broken.Message)],
+        };
+    }
+
+    private void Explain(Job job, FileJobLog log)
+    {
+        if (options.ExplainReuse && job is ReusableJob reusable && Fingerprint.Of(reusable, ResultOf) is { } fingerprint)
+        {
+            var differences = workshop.Reuse.Explain(job.Id, fingerprint);
+            ImmutableArray<string> lines = differences switch
+            {
+                null => ["not reused: no earlier result is kept"],
+                { IsEmpty: true } => ["not reused: --no-reuse was given, or its artifacts are gone"],
+                { } changed => ["not reused, because since the last result:", .. changed.Select(line => $"  {line}")],
+            };
+            foreach (var line in lines)
+            {
+                log.WriteLine(line);
+            }
+        }
+    }
+
+    private JobResult? ResultOf(JobId job) => _results.GetValueOrDefault(job);
+
+    private JobOutcome End(JobId job, JobResult result, TimeSpan duration, TimeSpan childTime)
+    {
+        if (result.Outcome.IsGood)
+        {
+            _results[job] = result;
+        }
+
+        bus.Publish(new JobFinished(workshop.Time.GetUtcNow(), job, duration.TotalMilliseconds, childTime.TotalMilliseconds, result));
+        return result.Outcome;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Flywheel.Files;
+using Flywheel.Jobs;
+using Flywheel.Processes;
+
+namespace Flywheel.Execution;
+
+/// <summary>What a running job works with: its log, its folder, its children, which are stopped with it.</summary>
+internal sealed class RunningJob : JobContext
+{
+    private readonly Lock _lock = new();
+    private TimeSpan _childTime;
+    private bool _hasFolder;
+
+    public required IProcessRunner Processes { get; init; }
+
+    /// <summary>Politely when the run is stopped or the job's time is up, by force when the user insists.</summary>
+    public required StopSignal Stop { get; init; }
+
+    public required Func<JobId, JobResult?> Results { get; init; }
+
+    /// <summary>How long children have run up to now.</summary>
+    public TimeSpan ChildTime
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _childTime;
+            }
+        }
+    }
+
+    public override string WorkFolder
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (!_hasFolder)
+                {
+                    DurableFile.CreatePrivateFolder(FolderPath);
+                    _hasFolder = true;
+                }
+
+                return FolderPath;
+            }
+        }
+    }
+
+    private string FolderPath => Path.Combine(Home.Work, Run.Value, Job.FileName);
+
+    public override JobResult? ResultOf(JobId job) => Results(job);
+
+    public override async Task<ProcessExit> RunAsync(ToolCommand command, IProcessOutput? output, LoggedStreams logged)
+    {
+        Log.WriteLine($"$ {command}");
+        var exit = await Processes.RunAsync(command, new LoggedOutput(Log, output, logged), Stop);
+        lock (_lock)
+        {
+            _childTime += exit.Duration;
+        }
+
+        if (!exit.IsSuccess)
+        {
+            Log.WriteLine($"{Path.GetFileName(command.File)} ended with {exit}{Why(exit.Stop)}");
+        }
+
+        return exit;
+    }
+
+    public override async Task<IDisposable> EnterAsync(string name, CancellationToken cancellationToken) => await FileLock.TakeAsync(
+        Path.Combine(Home.Locks, $"{name}.lock"), $"{Run} {Job}", holder => Log.WriteLine($"waiting for {holder}"), Time, cancellationToken);
+
+    /// <summary>Removes the job's folder, if it ever had one. Links in it are removed, not followed.</summary>
+    public void RemoveFolder()
+    {
+        if (_hasFolder)
+        {
+            Directory.Delete(FolderPath, recursive: true);
+        }
+    }
+
+    private static string Why(StopReason reason) => reason switch
+    {
+        StopReason.None => "",
+        StopReason.Cancelled => " after it was asked to stop",
+        StopReason.TimedOut => " after its time was up",
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Flywheel.Artifacts;
+using Flywheel.Caching;
+using Flywheel.Diagnostics;
+using Flywheel.Execution;
+using Flywheel.Files;
+using Flywheel.History;
+using Flywheel.Jobs;
+using Flywheel.Pipelines;
+using Flywheel.Processes;
+using Flywheel.Repositories;
+using Flywheel.Runs;
+
+namespace Flywheel.Launching;
+
+/// <summary>Takes a request to its end: reads, chooses, waits its turn, runs, records.</summary>
+/// <param name="home">The data directory.</param>
+/// <param name="history">Its history.</param>
+/// <param name="processes">Starts children.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IProcessRunner processes, TimeProvider time)
+{
+    /// <summary>Everything up to the first job; nothing is recorded yet.</summary>
+    /// <exception cref="LaunchException">The run cannot be started at all.</exception>
+    public async Task<PreparedRun> PrepareAsync(LaunchOptions options)
+    {
+        var sources = await new SourcesReader(processes, time).ReadAsync(options, home, history);
+        var ci = CiEnvironment.Read(options.Variables);
+        var trigger = options.Trigger ?? ci.Trigger;
+        var revision = sources.Repository.Revision;
+        var stages = RunRequest.StagesOf(options.Command, trigger, revision.IsOnDefaultBranch);
+        if (stages.Contains(Stage.Drift))
+        {
+            throw new LaunchException(LaunchFailure.Usage, LaunchRules.NoSchedule.Create("Drift detection is not part of this version.", "Use --trigger manual."));
+        }
+
+        CheckStacks(options, sources);
+        var request = new RunRequest
+        {
+            Command = options.Command,
+            Trigger = trigger,
+            Stages = stages,
+            Environment = EnvironmentChoice.Of(sources.Organization, sources.Settings, options.Environment, stages),
+            Stacks = options.Stacks,
+            InstallMissing = options.InstallMissing,
+        };
+        var (basis, results) = BasisOf(request, options, sources);
+        var (pipeline, problems) = Graph(request, sources);
+        var secrets = SecretSet.Create(sources.Settings.Secrets.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, ""))));
+        return new()
+        {
+            Header = new()
+            {
+                Id = RunId.New(time),
+                Command = options.Command,
+                Trigger = trigger,
+                Repository = sources.Repository.Root,
+                Environment = request.Environment,
+                Branch = revision.Branch,
+                Commit = revision.Commit,
+                IsDirty = revision.IsDirty,
+                BasedOn = basis,
+                StartedAt = time.GetUtcNow(),
+            },
+            Request = request,
+            Pipeline = pipeline,
+            Sources = sources,
+            Secrets = secrets,
+            Basis = results,
+            Notes = [.. problems, .. Absences(request, sources), .. secrets.TooShort.Select(ShortSecret)],
+        };
+    }
+
+    /// <summary>Prepares, waits for the environment if another run holds it, and runs.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="observe">Makes the view of a run that is about to start.</param>
+    /// <param name="waiting">Told once whom the run waits for.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="LaunchException">The run cannot be started.</exception>
+    public async Task<RunRecord> RunAsync(
+        LaunchOptions options, Func<PreparedRun, IRunObserver> observe, Action<string> waiting, StopSignal stop)
+    {
+        AbandonedRuns.Close(history, home, time);
+        var prepared = await PrepareAsync(options);
+        if (!prepared.NeedsLock)
+        {
+            return await ExecuteAsync(prepared, options, observe, stop);
+        }
+
+        var path = Path.Combine(home.Locks, $"environment-{prepared.Request.Environment ?? "none"}.lock");
+        using var turn = FileLock.TryTake(path, prepared.Header.Id.Value) ?? await WaitAsync(path, prepared, options, waiting, stop);
+        // Whoever was waited for may have changed what this run was prepared from.
+        return await ExecuteAsync(turn.HadToWait ? await PrepareAsync(options) : prepared, options, observe, stop);
+    }
+
+    private async Task<FileLock> WaitAsync(string path, PreparedRun prepared, LaunchOptions options, Action<string> waiting, StopSignal stop)
+    {
+        if (!options.Wait)
+        {
+            throw new LaunchException(LaunchFailure.Refused, LaunchRules.EnvironmentBusy.Create(
+                $"{FileLock.HolderOf(path)} works on it.", "Wait for it, or leave out --no-wait."));
+        }
+
+        return await FileLock.TakeAsync(path, prepared.Header.Id.Value, waiting, time, stop.Polite);
+    }
+
+    private async Task<RunRecord> ExecuteAsync(PreparedRun run, LaunchOptions options, Func<PreparedRun, IRunObserver> observe, StopSignal stop)
+    {
+        var folder = new RunFolder(home, run.Header.Id);
+        folder.Create();
+        var artifacts = new ArtifactStore(home.Artifacts);
+        using var reuse = new ReuseCache(Path.Combine(home.Cache, "reuse.db"), artifacts, time);
+        using var journal = new RunJournal(folder.Events);
+        try
+        {
+            return await new RunExecutor(new Workshop(home, processes, artifacts, reuse, time)).ExecuteAsync(
+                run.Header,
+                run.Pipeline,
+                new RunOptions
+                {
+                    Places = options.Places,
+                    FailFast = options.FailFast,
+                    Reuse = options.Reuse,
+                    ExplainReuse = options.ExplainReuse,
+                    Secrets = run.Secrets,
+                    Basis = run.Basis,
+                },
+                run.Notes,
+                [journal, new HistoryWriter(history), observe(run)],
+                stop);
+        }
+        finally
+        {
+            run.Sources.Repository.SaveHashes();
+        }
+    }
+
+    private static void CheckStacks(LaunchOptions options, PipelineSources sources)
+    {
+        var names = sources.Repository.Stacks.Select(s => s.Name).ToList();
+        var unknown = options.Stacks.Where(name => !names.Contains(name)).Select(name => LaunchRules.UnknownStack.Create(
+            $"There is no stack \"{name}\".", Spelling.DidYouMean(name, names) ?? $"There are: {string.Join(", ", names)}.")).ToImmutableArray();
+        if (!unknown.IsEmpty)
+        {
+            throw new LaunchException(LaunchFailure.Usage, unknown);
+        }
+    }
+
+    private (RunId? Run, ImmutableSortedDictionary<JobId, JobResult> Results) BasisOf(
+        RunRequest request, LaunchOptions options, PipelineSources sources)
+    {
+        var before = options.Command switch
+        {
+            "deploy" => Stage.Plan,
+            "verify" => Stage.Deploy,
+            _ => (Stage?)null,
+        };
+        var stacks = sources.Repository.Stacks.Select(s => s.Name).Where(name => request.Stacks.IsEmpty || request.Stacks.Contains(name));
+        ImmutableArray<JobId> needed = before is { } stage ? [.. stacks.Select(name => new JobId(stage, name))] : [];
+        if (needed.IsEmpty || request.Environment is not { } environment)
+        {
+            return (null, ImmutableSortedDictionary<JobId, JobResult>.Empty);
+        }
+
+        return BasisSearch.Find(history, options.Basis, sources.Repository.Root, environment, needed);
+    }
+
+    // A graph that cannot be made is found before any job ran; what is left of the run is the job that reports it.
+    private static (Pipeline Pipeline, ImmutableArray<Diagnostic> Problems) Graph(RunRequest request, PipelineSources sources)
+    {
+        var graph = new PipelineBuilder(sources).Build(request);
+        if (graph.Value is { } pipeline)
+        {
+            return (pipeline, []);
+        }
+
+        var withProblems = sources with { Findings = [.. sources.Findings, .. graph.Diagnostics], Settings = Flywheel.Settings.FlywheelSettings.Default };
+        return (new PipelineBuilder(withProblems).Build(request with { Stages = [Stage.Validate] }).Value
+            ?? throw new LaunchException(LaunchFailure.Unusable, graph.Diagnostics), []);
+    }
+
+    private static IEnumerable<Diagnostic> Absences(RunRequest request, PipelineSources sources) =>
+        request.Has(Stage.Plan) || request.Has(Stage.Build)
+            ? sources.Repository.Absences(sources.Settings.App.Path).Select(sentence => LaunchRules.NothingThere.Create(sentence))
+            : [];
+
+    private static Diagnostic ShortSecret(string name) =>
+        LaunchRules.ShortSecret.Create($"The value of {name} has fewer than 8 bytes and appears in outputs as it is.", "Use a longer secret.");
+}

@@ -1,0 +1,236 @@
+using System.Collections.Immutable;
+using Flywheel.Builds;
+using Flywheel.Deployments;
+using Flywheel.Diagnostics;
+using Flywheel.Jobs;
+using Flywheel.Plans;
+using Flywheel.Repositories;
+using Flywheel.Validation;
+using Flywheel.Verification;
+
+namespace Flywheel.Pipelines;
+
+/// <summary>Makes the graph of jobs for one request. Pure: it looks at nothing but what it is given, and nothing runs.</summary>
+internal sealed class PipelineBuilder(PipelineSources sources)
+{
+    private static ImmutableSortedDictionary<string, string> None => ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The pipeline, or everything that is wrong with it.</summary>
+    public Checked<Pipeline> Build(RunRequest request)
+    {
+        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
+        var targets = Targets(request, problems);
+        var jobs = new List<Job>();
+        foreach (var stage in request.Stages)
+        {
+            jobs.AddRange(stage switch
+            {
+                Stage.Validate => ValidateJobs(request),
+                Stage.Build => BuildJobs(request),
+                Stage.Plan => targets.Select(t => new PlanJob(t, sources.States) { Timeout = Settings.Stack(t.Stack.Name).Timeout ?? Settings.Timeouts.Plan }),
+                Stage.Deploy => DeployJobs(targets),
+                Stage.Verify => VerifyJobs(request),
+                _ => [],
+            });
+            jobs.AddRange(UserJobs(stage, problems));
+        }
+
+        var graph = PipelineGraph.Check(jobs);
+        return problems.Count == 0 ? graph : new(null, [.. problems, .. graph.Diagnostics]);
+    }
+
+    private Settings.FlywheelSettings Settings => sources.Settings;
+
+    private Repository Repository => sources.Repository;
+
+    private IEnumerable<Stack> StacksOf(RunRequest request) =>
+        Repository.Stacks.Where(stack => request.Stacks.IsEmpty || request.Stacks.Contains(stack.Name, StringComparer.Ordinal));
+
+    private IEnumerable<Job> ValidateJobs(RunRequest request)
+    {
+        yield return new OrganizationJob(sources.OrganizationFile, sources.OrganizationContent, sources.Findings);
+        if (sources.Tofu is null)
+        {
+            yield break;
+        }
+
+        var timeout = Settings.Timeouts.Validate;
+        var tofu = sources.Tofu(None);
+        yield return new FormatJob(tofu, Repository.Tree) { Timeout = timeout };
+        foreach (var module in Repository.Modules)
+        {
+            var source = TofuSource.Of(module);
+            yield return new ConfigurationJob(new(Stage.Validate, $"module:{module.Name}"), tofu, source, []) { Timeout = timeout };
+            if (module.Facts.HasTests)
+            {
+                yield return new ModuleTestsJob(new(Stage.Validate, $"tests:{module.Name}"), tofu, source) { Timeout = timeout };
+            }
+        }
+
+        foreach (var stack in StacksOf(request))
+        {
+            yield return new ConfigurationJob(
+                new(Stage.Validate, $"stack:{stack.Name}"), sources.Tofu(Settings.Stack(stack.Name).Environment), TofuSource.Of(stack), Unset(stack, request))
+            {
+                Timeout = timeout,
+            };
+        }
+    }
+
+    private ImmutableArray<Diagnostic> Unset(Stack stack, RunRequest request)
+    {
+        if (request.Environment is not { } environment)
+        {
+            return [];
+        }
+
+        var settings = Settings.Stack(stack.Name);
+        var set = settings.Variables.Keys.Concat(sources.TofuVariables).Append(settings.ImageVariable ?? "").Append(settings.AppVariable ?? "");
+        return StackVariables.Unset(stack, environment, set.ToHashSet(StringComparer.Ordinal));
+    }
+
+    private IEnumerable<Job> BuildJobs(RunRequest request)
+    {
+        if (Repository.App is not { } app)
+        {
+            yield break;
+        }
+
+        var machine = sources.Build;
+        var build = new AppBuild
+        {
+            Folder = app.Folder.FullPath,
+            Path = app.Folder.Shown,
+            Files = [new InputFiles(app.Folder.Tree, app.Folder.Path, [])],
+            PackageManager = app.PackageManager,
+            Scripts = [.. app.Scripts],
+        };
+        var timeout = Settings.Timeouts.Build;
+        yield return new AppBuildJob(build, machine) { Timeout = timeout };
+        if (app.HasScript("check") || app.HasScript("test"))
+        {
+            yield return new AppTestsJob(build, machine) { Timeout = timeout, Needs = [JobIds.App] };
+        }
+
+        if (ImageOf(app) is { } image)
+        {
+            yield return new ImageJob(image, machine) { Timeout = timeout, Needs = [JobIds.App] };
+        }
+    }
+
+    private ImageBuild? ImageOf(App app)
+    {
+        var image = Settings.Image;
+        var dockerfile = Path.GetFullPath(Path.Combine(Repository.Root, image.Dockerfile));
+        var context = Path.GetFullPath(Path.Combine(Repository.Root, image.Context));
+        var flake = ImageBuild.FlakeAbove(context, Repository.Git.TopLevel);
+        if (!sources.HasFile(dockerfile) && flake is null)
+        {
+            return null;
+        }
+
+        var tree = app.Folder.Tree;
+        return new()
+        {
+            Builder = Enum.Parse<BuilderChoice>(image.Builder.ToString()),
+            Context = new InputFiles(tree, Inside(tree.Root, context), []),
+            AppPath = Inside(context, app.Folder.FullPath),
+            Dockerfile = dockerfile,
+            DockerfilePath = image.Dockerfile,
+            FlakeFolder = flake,
+            NixOutput = image.NixOutput,
+            Base = image.Base,
+            Repository = image.Repository,
+            Push = image.Push,
+        };
+    }
+
+    private static string Inside(string root, string path) => Path.GetRelativePath(root, path) is var relative && relative == "." ? "" : relative;
+
+    private ImmutableArray<StackTarget> Targets(RunRequest request, ImmutableArray<Diagnostic>.Builder problems)
+    {
+        if (sources.Tofu is null || request.Environment is not { } environment || !(request.Has(Stage.Plan) || request.Has(Stage.Deploy)))
+        {
+            return [];
+        }
+
+        var targets = ImmutableArray.CreateBuilder<StackTarget>();
+        foreach (var stack in StacksOf(request))
+        {
+            var backend = StackBackend.Of(stack, environment, Settings.State.Address, sources.Home);
+            problems.AddRange(backend.Diagnostics);
+            if (backend.Value is not { } found)
+            {
+                continue;
+            }
+
+            var settings = Settings.Stack(stack.Name);
+            targets.Add(new StackTarget
+            {
+                Stack = stack,
+                Environment = environment,
+                Tofu = sources.Tofu(settings.Environment.SetItems(found.Environment)),
+                Backend = found,
+                Variables = settings.Variables.ToImmutableSortedDictionary(p => p.Key, p => p.Value.Json, StringComparer.Ordinal),
+                ImageVariable = settings.ImageVariable,
+                AppVariable = settings.AppVariable,
+                Offered = settings.AppVariable is null ? None : Offered(),
+            });
+        }
+
+        return targets.ToImmutable();
+    }
+
+    // The health answer of a deployed app tells its commit; it comes from here, so that no build depends on it.
+    private ImmutableSortedDictionary<string, string> Offered() => Repository.Revision.Commit is { } commit
+        ? ImmutableSortedDictionary<string, string>.Empty.Add("app_commit", Repository.Revision.IsDirty ? $"{commit}-dirty" : commit)
+        : None;
+
+    private IEnumerable<Job> DeployJobs(ImmutableArray<StackTarget> targets) => targets.Select(target => new DeployJob(
+        target, sources.Applies, RuleOf(target.Environment).Refuses(Repository.Revision, target.Environment))
+    {
+        Needs = [.. Settings.Stack(target.Stack.Name).After.Where(name => targets.Any(t => t.Stack.Name == name)).Select(name => new JobId(Stage.Deploy, name))],
+        Timeout = Settings.Stack(target.Stack.Name).Timeout ?? Settings.Timeouts.Apply,
+    });
+
+    private DeployRule RuleOf(string environment)
+    {
+        var settings = Settings.Environment(environment);
+        return new(settings.AllowsAnyRevision, settings.DeployFrom);
+    }
+
+    private IEnumerable<Job> VerifyJobs(RunRequest request)
+    {
+        var environment = sources.Organization?.Environments.FirstOrDefault(e => e.Name == request.Environment);
+        if (environment is null)
+        {
+            return [];
+        }
+
+        var placeholders = ImmutableSortedDictionary<string, string>.Empty
+            .Add("scheme", "https").Add("port", "").Add("domain", environment.Domain)
+            .Add("namespace", environment.Namespace).Add("environment", environment.Name);
+        return Settings.Verify.Http
+            .Where(check => check.Stack is null || request.Stacks.IsEmpty || request.Stacks.Contains(check.Stack, StringComparer.Ordinal))
+            .Select(check => new HttpCheckJob(HttpChecks.From(check), placeholders, new HttpCheck(sources.Time)));
+    }
+
+    private IEnumerable<Job> UserJobs(Stage stage, ImmutableArray<Diagnostic>.Builder problems)
+    {
+        foreach (var job in Settings.Jobs)
+        {
+            if (!JobId.TryParse(job.Id, out var id))
+            {
+                problems.Add(PipelineRules.BadId.At(job.Position, $"\"{job.Id}\" is not a stage, a slash and a name.", "Write it as validate/docs."));
+            }
+            else if (id.Value.Stage == stage)
+            {
+                yield return new UserJob(id.Value, job, Repository.Tree, sources.ToolPath, sources.ChildEnvironment)
+                {
+                    Timeout = job.Timeout,
+                    Needs = [.. job.Needs.Select(need => JobId.TryParse(need, out var needed) ? needed : null).OfType<JobId>()],
+                };
+            }
+        }
+    }
+}

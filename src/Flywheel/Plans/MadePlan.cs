@@ -1,0 +1,17 @@
+using Flywheel.Jobs;
+
+namespace Flywheel.Plans;
+
+/// <summary>The files that planning left in the job's private folder, secrets in clear.</summary>
+/// <param name="Folder">The private folder.</param>
+internal sealed record MadePlan(string Folder)
+{
+    public string File => Path.Combine(Folder, PlanArtifacts.File);
+
+    public string RawJson => Path.Combine(Folder, "raw.json");
+
+    public string RawText => Path.Combine(Folder, "raw.txt");
+
+    /// <summary>Why there is no plan; null when there is one.</summary>
+    public JobResult? Failure { get; init; }
+}

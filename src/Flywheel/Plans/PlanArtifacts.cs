@@ -1,0 +1,26 @@
+namespace Flywheel.Plans;
+
+/// <summary>What a plan job leaves, by name, and the facts beside it.</summary>
+internal static class PlanArtifacts
+{
+    /// <summary>The plan itself, exactly the bytes that tofu wrote. Holds secrets in clear.</summary>
+    public const string File = "plan.tfplan";
+
+    /// <summary>The plan as JSON, sensitive values masked.</summary>
+    public const string Json = "plan.json";
+
+    /// <summary>The plan as tofu printed it, sensitive values masked.</summary>
+    public const string Text = "plan.txt";
+
+    /// <summary>Counts and addresses.</summary>
+    public const string Summary = "summary.json";
+
+    /// <summary>The provider versions that were used.</summary>
+    public const string LockFile = "terraform.lock.hcl";
+
+    /// <summary>Fact: <c>true</c> when there is nothing to apply.</summary>
+    public const string EmptyFact = "empty";
+
+    /// <summary>Fact: <c>true</c> when the plan holds sensitive values.</summary>
+    public const string SensitiveFact = "sensitive";
+}

@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Flywheel.Artifacts;
+using Flywheel.Diagnostics;
+using Flywheel.Jobs;
+using Flywheel.Processes;
+using Flywheel.Validation;
+
+namespace Flywheel.Plans;
+
+/// <summary><c>plan/STACK</c>: what tofu would do to one stack in one environment, kept as an artifact with its digest.</summary>
+/// <remarks>
+/// tofu's text is shown when the plan's JSON has told what is sensitive in it, not before: `terraform_data` copies sensitive inputs to
+/// outputs that are not marked, and its human text shows them.
+/// </remarks>
+internal sealed class PlanJob(StackTarget target, IStateRegister states) : Job(target.PlanId)
+{
+    public override string Description => $"{target.Tofu.Name} plan of {target.Stack.Folder.Shown} for {target.Environment}";
+
+    public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var (values, problems) = StackVariableFile.Collect(target, context);
+        if (!problems.IsEmpty)
+        {
+            return JobResult.Failed("variables that the stack does not declare", [.. problems]);
+        }
+
+        var ready = await ReadyAsync(context, cancellationToken);
+        if (ready.Value is not { } folder)
+        {
+            return JobResult.Failed($"{target.Tofu.Name} init failed", [.. ready.Diagnostics]);
+        }
+
+        var made = await MakeAsync(context, folder, values);
+        return made.Failure ?? await KeepAsync(context, folder, made, cancellationToken);
+    }
+
+    // A stack without a backend block, modules or providers needs no init at all.
+    private async Task<Checked<InitializedFolder>> ReadyAsync(JobContext context, CancellationToken cancellationToken) =>
+        target.Backend.Init is null && !target.Source.NeedsInit
+            ? new(new(target.Stack.Folder.FullPath, Path.Combine(context.Home.Work, "tofu", "none")), [])
+            : await new TofuInit(target.Tofu).EnsureAsync(context, target.Source, target.Backend.Init, cancellationToken);
+
+    private async Task<MadePlan> MakeAsync(JobContext context, InitializedFolder folder, ImmutableSortedDictionary<string, string> values)
+    {
+        var made = new MadePlan(context.WorkFolder);
+        var varFiles = ImmutableArray.CreateBuilder<string>();
+        if (target.Stack.VarFile(target.Environment) is { } own)
+        {
+            varFiles.Add(Path.Combine(folder.Directory, own.Name.ToString()));
+        }
+
+        if (!values.IsEmpty)
+        {
+            var file = Path.Combine(context.WorkFolder, "flywheel.tfvars.json");
+            StackVariableFile.Write(file, values);
+            varFiles.Add(file);
+        }
+
+        using (var text = new FileOutput(made.RawText))
+        {
+            var exit = await context.RunAsync(
+                target.Tofu.Plan(new()
+                {
+                    Directory = folder.Directory,
+                    DataDirectory = folder.DataFolder,
+                    Out = made.File,
+                    VarFiles = varFiles.ToImmutable(),
+                    LockTimeout = target.LockTimeout,
+                    StateFile = target.Backend.StateFile,
+                }),
+                text,
+                LoggedStreams.Error);
+            if (!exit.IsSuccess || !File.Exists(made.File))
+            {
+                return made with { Failure = Failed(text.ErrorText, exit) };
+            }
+        }
+
+        using var json = new FileOutput(made.RawJson);
+        var shown = await context.RunAsync(target.Tofu.Show(folder.Directory, folder.DataFolder, made.File), json, LoggedStreams.Error);
+        return shown.IsSuccess ? made : made with { Failure = JobResult.Failed($"{target.Tofu.Name} show of the plan ended with {shown}") };
+    }
+
+    private JobResult Failed(string errors, ProcessExit exit)
+    {
+        var locked = errors.Contains("Error acquiring the state lock", StringComparison.Ordinal);
+        var found = HumanErrors.Read(errors, locked ? PlanRules.StateLocked : PlanRules.PlanFailed, target.Stack.Folder.Shown);
+        return JobResult.Failed(locked ? "the state is locked by somebody else" : $"{target.Tofu.Name} plan ended with {exit}", [.. found]);
+    }
+
+    private async Task<JobResult> KeepAsync(JobContext context, InitializedFolder folder, MadePlan made, CancellationToken cancellationToken)
+    {
+        Checked<PlanSummary> read;
+        using (var json = File.OpenRead(made.RawJson))
+        {
+            read = PlanSummaryReader.Read(json, PlanArtifacts.Json, cancellationToken);
+        }
+
+        if (!read.IsUsable || read.Value.Errored)
+        {
+            return JobResult.Failed("the plan is not complete", [.. read.Diagnostics]);
+        }
+
+        var file = PlanFileReader.Read(made.File, PlanArtifacts.File, cancellationToken);
+        if (!file.IsUsable)
+        {
+            return JobResult.Failed("the plan file cannot be read", [.. file.Diagnostics]);
+        }
+
+        if (OtherState(folder, file.Value) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var summary = read.Value;
+        var (artifacts, sensitive) = await StoreAsync(context, folder, made, summary, cancellationToken);
+        return new()
+        {
+            Outcome = new JobOutcome.Succeeded(),
+            Note = PlanDigest.Headline(summary),
+            Artifacts = artifacts,
+            Diagnostics = read.Diagnostics,
+            Facts = Facts(summary, file.Value, sensitive),
+        };
+    }
+
+    private JobResult? OtherState(InitializedFolder folder, PlanFile file)
+    {
+        var backend = EffectiveBackend.Read(folder.DataFolder, target.Backend);
+        var others = states.OthersOn(target.Stack.Name, target.Environment, backend);
+        if (!others.IsEmpty)
+        {
+            return JobResult.Refused("the state belongs to another stack or environment", PlanRules.SharedState.At(
+                new SourcePosition(target.Stack.Folder.Shown), $"The state \"{backend}\" is also that of {string.Join(", ", others)}."));
+        }
+
+        var now = new StateBinding(backend, file.Lineage.Length > 0 ? file.Lineage : null);
+        var known = states.Bind(target.Stack.Name, target.Environment, now);
+        return known.Backend == now.Backend && (known.Lineage == now.Lineage || now.Lineage is null || known.Lineage is null)
+            ? null
+            : JobResult.Refused("the state is not the one of earlier runs", PlanRules.OtherState.At(
+                new SourcePosition(target.Stack.Folder.Shown),
+                $"Earlier runs used \"{known.Backend}\" (lineage {known.Lineage ?? "none"}); this one found \"{now.Backend}\" (lineage {now.Lineage ?? "none"}).",
+                "If the state was moved on purpose, remove the old record with `flywheel state accept`; else check the backend's settings."));
+    }
+
+    private static ImmutableSortedDictionary<string, string> Facts(PlanSummary summary, PlanFile file, bool sensitive) =>
+        ImmutableSortedDictionary<string, string>.Empty
+            .Add("create", Number(summary.Counts.Create))
+            .Add("update", Number(summary.Counts.Update))
+            .Add("replace", Number(summary.Counts.Replace))
+            .Add("delete", Number(summary.Counts.Delete))
+            .Add("import", Number(summary.Counts.Import))
+            .Add("move", Number(summary.Counts.Move))
+            .Add("forget", Number(summary.Counts.Forget))
+            .Add("outputs", Number(summary.Counts.Outputs))
+            .Add("serial", Number(file.Serial))
+            .Add("lineage", file.Lineage)
+            .Add(PlanArtifacts.EmptyFact, summary.IsEmpty ? "true" : "false")
+            .Add(PlanArtifacts.SensitiveFact, sensitive ? "true" : "false");
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static async Task<(ImmutableArray<Artifact> Artifacts, bool IsSensitive)> StoreAsync(
+        JobContext context, InitializedFolder folder, MadePlan made, PlanSummary summary, CancellationToken cancellationToken)
+    {
+        var store = context.Artifacts;
+        var artifacts = ImmutableArray.CreateBuilder<Artifact>();
+        artifacts.Add(await store.PutFileAsync(PlanArtifacts.File, made.File, cancellationToken));
+        Checked<SensitiveValues>? masked = null;
+        artifacts.Add(await store.PutAsync(
+            PlanArtifacts.Json,
+            (stream, token) =>
+            {
+                masked = PlanJsonMasker.Mask(made.RawJson, stream, PlanArtifacts.Json, token);
+                return Task.CompletedTask;
+            },
+            cancellationToken));
+        var secrets = masked?.Value ?? SensitiveValues.None;
+        artifacts.Add(await store.PutAsync(PlanArtifacts.Text, (stream, token) => MaskTextAsync(made.RawText, stream, secrets, token), cancellationToken));
+        artifacts.Add(store.Put(PlanArtifacts.Summary, PlanSummaryJson.Write(summary)));
+        if (File.Exists(folder.LockFile))
+        {
+            artifacts.Add(await store.PutFileAsync(PlanArtifacts.LockFile, folder.LockFile, cancellationToken));
+        }
+
+        await LogTextAsync(context, artifacts[2], cancellationToken);
+        return (artifacts.ToImmutable(), secrets.Values.Count > 0);
+    }
+
+    private static async Task MaskTextAsync(string path, Stream masked, SensitiveValues secrets, CancellationToken cancellationToken)
+    {
+        using var reader = PlanText.Open(path);
+        var writer = new StreamWriter(masked, new UTF8Encoding(false), leaveOpen: true);
+        await using (writer)
+        {
+            await secrets.MaskTextAsync(reader, writer, cancellationToken);
+        }
+    }
+
+    private static async Task LogTextAsync(JobContext context, Artifact text, CancellationToken cancellationToken)
+    {
+        var file = context.Artifacts.Open(text);
+        await using (file)
+        {
+            var buffer = new byte[64 * 1024];
+            while (await file.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            {
+                context.Log.Write(OutputStream.Standard, buffer.AsSpan(0, count));
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Flywheel.Jobs;
+using Flywheel.Repositories;
+using Flywheel.Tools;
+using Flywheel.Validation;
+
+namespace Flywheel.Plans;
+
+/// <summary>One stack in one environment: everything that plan and deploy of it need to know.</summary>
+internal sealed record StackTarget
+{
+    public required Stack Stack { get; init; }
+
+    public required string Environment { get; init; }
+
+    /// <summary>The tool, with the environment variables of this stack.</summary>
+    public required Tofu Tofu { get; init; }
+
+    public required StackBackend Backend { get; init; }
+
+    /// <summary>Values of the settings as JSON, by the variable's name.</summary>
+    public ImmutableSortedDictionary<string, string> Variables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Variable that takes the image's reference or digest; null: none.</summary>
+    public string? ImageVariable { get; init; }
+
+    /// <summary>Variable that takes the path of the app's archive; null: none.</summary>
+    public string? AppVariable { get; init; }
+
+    /// <summary>Values for variables of these names, where the stack declares them: <c>app_version</c>, <c>app_commit</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Offered { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>How long a plan waits for the state's lock.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    public TofuSource Source => TofuSource.Of(Stack);
+
+    public JobId PlanId => new(Stage.Plan, Stack.Name);
+
+    public JobId DeployId => new(Stage.Deploy, Stack.Name);
+}

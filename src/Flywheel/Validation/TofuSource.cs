@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text;
+using Flywheel.Artifacts;
+using Flywheel.Jobs;
+using Flywheel.Repositories;
+
+namespace Flywheel.Validation;
+
+/// <summary>A folder of configuration that tofu works in: a module or a stack, with all it calls.</summary>
+/// <param name="Label">Unique among modules and stacks, fit for a file name: <c>stack-attic</c>.</param>
+/// <param name="Folder">Where it is.</param>
+/// <param name="Facts">What its own files say.</param>
+/// <param name="LocalModules">The folders it calls, directly and through others.</param>
+/// <param name="HasLockFile">The provider versions are committed.</param>
+internal sealed record TofuSource(
+    string Label, TreeFolder Folder, ModuleFacts Facts, ImmutableArray<LocalModule> LocalModules, bool HasLockFile)
+{
+    public static TofuSource Of(Module module) => new(
+        $"module-{module.Name}", module.Folder, module.Facts, module.LocalModules, HasLockFile: false);
+
+    public static TofuSource Of(Stack stack) => new(
+        $"stack-{stack.Name}", stack.Folder, stack.Facts, stack.LocalModules, stack.HasLockFile);
+
+    /// <summary>tofu can look at it as it lies there, without init.</summary>
+    public bool NeedsInit => !Facts.NeedsNoInstall;
+
+    /// <summary>Providers have to be installed, for it or for a module it calls.</summary>
+    public bool NeedsProviders => LocalModules.Select(called => called.Facts).Append(Facts).Any(facts => facts.IsIncomplete || !facts.Providers.IsEmpty);
+
+    /// <summary>Init fetches something over the network.</summary>
+    public bool HasDownloads => LocalModules.Select(called => called.Facts).Append(Facts).Any(facts => facts.NeedsDownload);
+
+    /// <summary>It or a module it calls takes modules from elsewhere, whose content can change without a file here changing.</summary>
+    public bool CallsRemoteModules =>
+        LocalModules.Select(called => called.Facts).Append(Facts).Any(facts => facts.ModuleCalls.Any(call => !call.IsLocal));
+
+    /// <summary>Its files and those of all it calls.</summary>
+    public ImmutableArray<InputFiles> Inputs =>
+    [
+        new(Folder.Tree, Folder.Path, []), .. LocalModules.Select(called => new InputFiles(called.Folder.Tree, called.Folder.Path, [])),
+    ];
+
+    /// <summary>Changes whenever another init could be needed: with any of its files, and with what is added.</summary>
+    public Digest Stamp(params IEnumerable<string> besides)
+    {
+        var text = new StringBuilder();
+        foreach (var files in Inputs)
+        {
+            foreach (var file in files.Files)
+            {
+                text.Append(file.Path).Append('\0').Append(files.Tree.HashOf(file).Hex).Append('\n');
+            }
+        }
+
+        return Digest.Of(Encoding.UTF8.GetBytes(text.AppendJoin('\0', besides).ToString()));
+    }
+}

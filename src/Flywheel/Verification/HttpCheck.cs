@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Flywheel.Diagnostics;
+
+namespace Flywheel.Verification;
+
+/// <summary>Asks a URL again and again, with growing pauses, until the answer is as expected or the time is up. Holds no state between checks.</summary>
+internal sealed class HttpCheck
+{
+    private const int Kept = 100;
+    private const int Shown = 200;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _time;
+    private readonly HttpProbe _probe;
+
+    /// <param name="resolve">Resolves names; null: the system does.</param>
+    /// <param name="trust">Roots to trust instead of the system's; null: the system's.</param>
+    public HttpCheck(
+        TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, X509Certificate2Collection? trust = null)
+    {
+        _time = time;
+        _probe = new HttpProbe(new GuardedConnection(resolve ?? Dns.GetHostAddressesAsync), trust);
+    }
+
+    /// <summary>Runs the check; a line for every attempt goes to <paramref name="log"/> as it ends.</summary>
+    public async Task<HttpCheckReport> RunAsync(HttpCheckDefinition check, Uri address, Action<string> log, CancellationToken cancellationToken)
+    {
+        var attempts = new Queue<HttpAttempt>();
+        var start = _time.GetTimestamp();
+        for (var number = 1; ; number++)
+        {
+            var left = check.Timeout - _time.GetElapsedTime(start);
+            var attempt = await AttemptAsync(check, address, number, left < check.AttemptTimeout ? left : check.AttemptTimeout, cancellationToken);
+            attempts.Enqueue(attempt);
+            while (attempts.Count > Kept)
+            {
+                attempts.Dequeue();
+            }
+
+            var pause = Pause(number);
+            if (attempt.End is HttpAttemptEnd.Passed or HttpAttemptEnd.Refused || _time.GetElapsedTime(start) + pause >= check.Timeout)
+            {
+                log(attempt.ToString());
+                return new([.. attempts]);
+            }
+
+            // The pause begins before it is announced, so that a clock moved by the announcement ends it.
+            var waiting = Task.Delay(pause, _time, cancellationToken);
+            log(string.Create(CultureInfo.InvariantCulture, $"{attempt}; next in {pause.TotalSeconds:F1} s"));
+            await waiting;
+        }
+    }
+
+    private async Task<HttpAttempt> AttemptAsync(
+        HttpCheckDefinition check, Uri address, int number, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        HttpAttempt Ended(HttpAttemptEnd end, string? problem) =>
+            new() { Number = number, End = end, Elapsed = _time.GetElapsedTime(start), Problem = problem };
+
+        using var timer = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            var answer = await _probe.AskAsync(address, check.Redirects, either.Token);
+            var (end, problem) = HttpVerdict.Of(answer, check.Expect, _time.GetUtcNow());
+            return Ended(end, problem) with { Status = answer.Status, Body = VisibleText.Of(Beginning(answer.Body), Shown) };
+        }
+        catch (Exception) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return Ended(HttpAttemptEnd.TimedOut, string.Create(CultureInfo.InvariantCulture, $"no whole answer within {limit.TotalSeconds:F1} s"));
+        }
+        catch (AddressRefusedException problem)
+        {
+            return Ended(HttpAttemptEnd.Refused, problem.Message);
+        }
+        catch (BodyTooLargeException problem)
+        {
+            return Ended(HttpAttemptEnd.WrongBody, problem.Message);
+        }
+        catch (HttpRequestException problem) when (problem.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            return Ended(HttpAttemptEnd.BadCertificate, VisibleText.Of(problem.Message));
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException or SocketException)
+        {
+            return Ended(HttpAttemptEnd.Unreachable, VisibleText.Of(problem.GetBaseException().Message));
+        }
+    }
+
+    private static string Beginning(byte[] body) => Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, Shown * 4)));
+
+    // Half a second, doubled each time up to ten; a fifth more or less, so that many checks of one server do not come together.
+    private static TimeSpan Pause(int number)
+    {
+        var plain = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(number - 1, 16)), LongestPause.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(plain * (80 + RandomNumberGenerator.GetInt32(41)) / 100);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Flywheel.Jobs;
+using Flywheel.Testing;
+using Flywheel.Verification;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Flywheel.Tests.Verification;
+
+public sealed class HttpCheckJobTests
+{
+    [Fact]
+    public async Task A_job_that_passes_says_what_it_saw()
+    {
+        await using var server = new LoopbackServer(LoopbackServer.Reply(200, ""));
+        var job = Job("http://x.localhost{port}/api/health", server.Port);
+        var context = new LogOnlyContext(job.Id);
+
+        var result = await job.RunAsync(context, CancellationToken.None);
+
+        Assert.IsType<JobOutcome.Succeeded>(result.Outcome);
+        Assert.Equal("verify/http:dashboard", job.Id.ToString());
+        Assert.Equal("attempt 1: status 200, 0 ms: as expected", result.Note);
+        Assert.Equal(("200", "1"), (result.Facts["status"], result.Facts["attempts"]));
+        Assert.Equal(2, context.Written.Count);
+    }
+
+    [Theory]
+    [InlineData(404, "after 1 attempt: expected status 200, saw 404", "FW5003", "The body began: busy")]
+    [InlineData(503, "after 1 attempt: expected status 200, saw 503", "FW5003", "The body began: busy")]
+    public async Task A_job_that_fails_says_expected_seen_and_how_often(int status, string reason, string code, string seen)
+    {
+        await using var server = new LoopbackServer(LoopbackServer.Reply(status, "busy"));
+        var job = Job("http://127.0.0.1{port}/", server.Port);
+
+        var result = await job.RunAsync(new LogOnlyContext(job.Id), CancellationToken.None);
+
+        Assert.Equal(new JobOutcome.Failed(reason), result.Outcome);
+        var diagnostic = Assert.Single(result.Diagnostics);
+        Assert.Equal(code, diagnostic.Code);
+        Assert.Contains(seen, diagnostic.Detail, StringComparison.Ordinal);
+        Assert.NotNull(diagnostic.Help);
+    }
+
+    [Theory]
+    [InlineData("http://{domian}/", "FW5001", "Unusable")]
+    [InlineData("http://169.254.169.254/latest/meta-data/", "FW5004", "Job")]
+    [InlineData("http://[::ffff:a9fe:a9fe]/", "FW5004", "Job")]
+    public async Task A_url_that_must_not_be_asked_fails_without_asking(string url, string code, string kind)
+    {
+        var job = Job(url, 1);
+
+        var result = await job.RunAsync(new LogOnlyContext(job.Id), CancellationToken.None);
+
+        Assert.Equal(kind, Assert.IsType<JobOutcome.Failed>(result.Outcome).Kind.ToString());
+        Assert.Equal(code, Assert.Single(result.Diagnostics).Code);
+    }
+
+    [Fact]
+    public void The_check_ends_before_its_job_is_stopped() => Assert.True(Job("http://x/", 1).Timeout > Limit);
+
+    // Shorter than the first pause, so there is one attempt.
+    private static TimeSpan Limit => TimeSpan.FromMilliseconds(100);
+
+    private static HttpCheckJob Job(string url, int port) => new(
+        new HttpCheckDefinition { Name = "dashboard", Url = url, Timeout = Limit },
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("port", string.Create(CultureInfo.InvariantCulture, $":{port}")),
+        new HttpCheck(new FakeTimeProvider()));
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using Flywheel.Artifacts;
+using Flywheel.Files;
+using Flywheel.Jobs;
+using Flywheel.Processes;
+
+namespace Flywheel.Tests.Verification;
+
+/// <summary>The context of a job that does nothing but write lines to its log.</summary>
+internal sealed class LogOnlyContext : JobContext
+{
+    private readonly Lines _lines = new();
+
+    [SetsRequiredMembers]
+    public LogOnlyContext(JobId job)
+    {
+        (Run, Job, Time, Log) = (RunId.New(TimeProvider.System), job, TimeProvider.System, _lines);
+        (Home, Artifacts) = (new FlywheelHome("/nonexistent"), new ArtifactStore("/nonexistent"));
+    }
+
+    public IReadOnlyList<string> Written => _lines.Written;
+
+    public override string WorkFolder => throw new NotSupportedException();
+
+    public override JobResult? ResultOf(JobId job) => null;
+
+    public override Task<ProcessExit> RunAsync(ToolCommand command, IProcessOutput? output = null, LoggedStreams logged = LoggedStreams.Both) =>
+        throw new NotSupportedException();
+
+    public override Task<IDisposable> EnterAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private sealed class Lines : JobLog
+    {
+        public List<string> Written { get; } = [];
+
+        public override void Write(OutputStream stream, ReadOnlySpan<byte> bytes) => throw new NotSupportedException();
+
+        public override void WriteLine(string line) => Written.Add(line);
+    }
+}
