@@ -101,6 +101,17 @@ internal sealed class TestJobContext : JobContext
                 _text.Append(line).Append('\n');
             }
         }
+
+        public override void Mask(IReadOnlyCollection<string> secrets)
+        {
+            lock (_text)
+            {
+                Masked.AddRange(secrets);
+            }
+        }
+
+        /// <summary>What the job asked to be masked.</summary>
+        public List<string> Masked { get; } = [];
     }
 
     private sealed class Both(JobLog log, LoggedStreams logged, IProcessOutput? output) : IProcessOutput
