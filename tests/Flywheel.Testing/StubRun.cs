@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
+using Flywheel.Repositories;
 using Flywheel.Runs;
 
 namespace Flywheel.Testing;

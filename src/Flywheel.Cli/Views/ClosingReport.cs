@@ -6,7 +6,7 @@ using Flywheel.Runs;
 
 namespace Flywheel.Cli.Views;
 
-/// <summary>What is said when a run has ended: every failure with its reasons, warnings once, and the summary.</summary>
+/// <summary>What is said when a run has ended: warnings once, every failure with its reasons, and the summary.</summary>
 internal sealed class ClosingReport(Page page, RunViewContext context)
 {
     private const int MostFailures = 10;
@@ -18,20 +18,22 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
 
     public void Write(RunRecord run)
     {
-        WriteErrors(run.Diagnostics, "run", run);
-        WriteFailures(run);
+        // What matters most stands nearest to the end, where the screen stops.
         WriteWarnings(run);
-        WriteSummary(run);
+        WriteErrors(run.Diagnostics, "run", run);
+        WriteSummary(run, WriteFailures(run));
     }
 
-    private void WriteFailures(RunRecord run)
+    // Returns those that were told.
+    private ImmutableHashSet<JobId> WriteFailures(RunRecord run)
     {
         var failed = run.Jobs
             .Where(j => j.Outcome is JobOutcome.Failed or JobOutcome.TimedOut or JobOutcome.NeedsAttention || HasErrors(j))
             .OrderBy(j => j.State()).ToArray();
         foreach (var job in failed.Take(MostFailures))
         {
-            page.Write(JobLines.Ended(job.Id, job.Result!, job.Duration));
+            page.WriteWrapped([JobLines.Ended(job.Id, job.Result!, job.Duration)]);
+            page.Write([.. Suspects(job).Select(suspect => Line.Of("  suspect: ", TextStyle.Dim).Add(suspect))]);
             WriteErrors(job.Result!.Diagnostics, job.Id.ToString(), run);
             WriteLog(run, job);
             page.Write(Line.Empty);
@@ -41,6 +43,8 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
         {
             page.Write([More(failed.Length - MostFailures, "job that failed", "jobs that failed", run), Line.Empty]);
         }
+
+        return [.. failed.Take(MostFailures).Select(j => j.Id)];
     }
 
     private void WriteErrors(ImmutableArray<Diagnostic> diagnostics, string where, RunRecord run)
@@ -91,14 +95,15 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
         }
     }
 
-    private void WriteSummary(RunRecord run)
+    private void WriteSummary(RunRecord run, ImmutableHashSet<JobId> told)
     {
         foreach (var stage in AbsentStages.Of(run))
         {
             page.Write(Line.Of($"{stage.Name()}: ", TextStyle.Dim).Add("no jobs, nothing was done"));
         }
 
-        page.Write([.. Line.Split(new TextSummary(job => _logs.Find(run.Header.Id, job) is { } path ? _logs.Shown(path) : null).Render(run))]);
+        var summary = new TextSummary(job => _logs.Find(run.Header.Id, job) is { } path ? _logs.Shown(path) : null) { Told = told };
+        page.WriteWrapped(Line.Split(summary.Render(run)));
         if (Onward(run) is { } command)
         {
             page.Write(Line.Of("  next: ").Add(command, TextStyle.Accent));
@@ -132,6 +137,8 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
             .Add(Command($"runs show {run.Header.Id}"), TextStyle.Accent);
 
     private static string Command(string arguments) => $"./flywheel {arguments}";
+
+    private static ImmutableArray<string> Suspects(JobRecord job) => (job.Outcome as JobOutcome.NeedsAttention)?.Suspects ?? [];
 
     private static bool HasErrors(JobRecord job) => job.Result?.Diagnostics.Any(d => d.IsError) == true;
 }

@@ -25,7 +25,7 @@ internal static class JobLines
     public static string? Note(JobResult result) => result.Outcome switch
     {
         JobOutcome.Succeeded => result.Note,
-        JobOutcome.Reused reused => result.Note ?? $"reused from {reused.Run}",
+        JobOutcome.Reused => result.Note ?? "reused",
         JobOutcome.Failed { Kind: FailureKind.Refused } refused => $"refused: {refused.Reason}",
         JobOutcome.Failed failed => failed.Reason,
         JobOutcome.TimedOut timedOut => $"timed out: {timedOut.Reason()}",

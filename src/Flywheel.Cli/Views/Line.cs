@@ -74,8 +74,77 @@ internal sealed class Line
         }
 
         var cut = new Line();
-        Segment.Truncate(_pieces, Math.Max(0, width - 1)).ForEach(cut.Append);
+        foreach (var piece in _pieces)
+        {
+            var room = width - 1 - cut.Width;
+            if (piece.CellCount() <= room)
+            {
+                cut.Append(piece);
+                continue;
+            }
+
+            if (room > 0 && Segment.Truncate(piece, room) is { } part)
+            {
+                cut.Append(part);
+            }
+
+            break;
+        }
+
         return width > 0 ? cut.Add(Ellipsis, TextStyle.Dim) : cut;
+    }
+
+    /// <summary>The line broken at spaces so that each part fits; parts after the first are indented like it and by two more.</summary>
+    public IEnumerable<Line> WrapTo(int width)
+    {
+        if (Width <= width)
+        {
+            yield return this;
+            yield break;
+        }
+
+        var text = ToString();
+        var indent = new string(' ', Math.Min(text.Length - text.TrimStart(' ').Length + 2, width / 2));
+        var line = new Line();
+        foreach (var (word, style) in Words())
+        {
+            var piece = new Segment(word, style);
+            if (line.Width > indent.Length && line.Width + piece.CellCount() > width && word != " ")
+            {
+                yield return line;
+                line = Of(indent);
+            }
+
+            if (word != " " || line.Width > indent.Length || line.Width == 0 || line._pieces[^1].Text != indent)
+            {
+                line.Append(piece);
+            }
+        }
+
+        yield return line;
+    }
+
+    private IEnumerable<(string Word, Spectre.Console.Style Style)> Words()
+    {
+        foreach (var piece in _pieces)
+        {
+            var start = 0;
+            for (var end = piece.Text.IndexOf(' ', StringComparison.Ordinal); end >= 0; end = piece.Text.IndexOf(' ', start))
+            {
+                if (end > start)
+                {
+                    yield return (piece.Text[start..end], piece.Style);
+                }
+
+                yield return (" ", piece.Style);
+                start = end + 1;
+            }
+
+            if (start < piece.Text.Length)
+            {
+                yield return (piece.Text[start..], piece.Style);
+            }
+        }
     }
 
     /// <summary>The same text in the same styles.</summary>

@@ -24,7 +24,8 @@ internal sealed class LiveFrame(RunProgress run, DateTimeOffset now, int width, 
         }
 
         var shown = Choose(height - 2 - run.Stages.Count);
-        var names = Math.Min(WidestName, shown.Values.SelectMany(jobs => jobs).Select(j => j.Id.Name.Length).DefaultIfEmpty(0).Max());
+        // Over all jobs, so that the columns stay where they are while the run goes on.
+        var names = Math.Min(Math.Min(WidestName, width / 3), run.LongestName);
         var lines = new List<Line> { Headline(header) };
         foreach (var stage in run.Stages)
         {
@@ -54,7 +55,7 @@ internal sealed class LiveFrame(RunProgress run, DateTimeOffset now, int width, 
         }
 
         var duration = (run.EndedAt ?? now) - header.StartedAt;
-        return line.Add("  ").Add(Clock(duration > TimeSpan.Zero ? duration : TimeSpan.Zero), TextStyle.Dim);
+        return line.Add("  ").Add(Clock(duration > TimeSpan.Zero ? duration : TimeSpan.Zero), TextStyle.Dim).Add($"  {header.Id}", TextStyle.Dim);
     }
 
     private Line StageLine(StageProgress stage)
@@ -82,7 +83,7 @@ internal sealed class LiveFrame(RunProgress run, DateTimeOffset now, int width, 
         if (job.Result is { } result)
         {
             var state = result.Outcome.State();
-            line.Add($"{state.Symbol()} ", state.Style()).Add(Line.Of(job.Id.Name).CutTo(names).PadTo(names));
+            line.Add($"{state.Symbol()} ", state.Style()).Add(Line.Of(Short(job.Id.Name, names)).PadTo(names));
             var ran = job.StartedAt is null ? "" : Words.Duration(job.Duration);
             line.Add(ran.PadLeft(DurationWidth), TextStyle.Dim);
             return JobLines.Note(result) is { } note ? line.Add("  ").Add(note, job.IsBad ? TextStyle.Plain : TextStyle.Dim) : line;
@@ -93,7 +94,7 @@ internal sealed class LiveFrame(RunProgress run, DateTimeOffset now, int width, 
             return line.Add($"{JobState.Waiting.Symbol()} {job.Id.Name}", TextStyle.Dim);
         }
 
-        return line.Add($"{Spinner.At(now)} ", TextStyle.Accent).Add(Line.Of(job.Id.Name).CutTo(names).PadTo(names))
+        return line.Add($"{Spinner.At(now)} ", TextStyle.Accent).Add(Line.Of(Short(job.Id.Name, names)).PadTo(names))
             .Add(Clock(job.DurationAt(now)).PadLeft(DurationWidth)).Add("  ").Add(job.Tail?.LastLine(), TextStyle.Dim);
     }
 
@@ -125,33 +126,44 @@ internal sealed class LiveFrame(RunProgress run, DateTimeOffset now, int width, 
     // Rows go to the most important jobs; the order of the pipeline is kept among those that are shown.
     private Dictionary<Stage, List<JobProgress>> Choose(int rows)
     {
-        var wanted = run.Stages.Where(s => s.HasBegun).SelectMany(Wanted).ToArray();
-        // A stage that is shown in part takes a row to say so.
-        var stages = wanted.Select(w => w.Job.Id.Stage).Distinct().Count();
-        if (wanted.Length + stages > rows)
+        var begun = run.Stages.Where(s => s.HasBegun).ToArray();
+        var shown = begun.ToDictionary(s => s.Stage, Wanted);
+
+        // What ended well long ago goes first, a whole stage at a time.
+        foreach (var stage in begun.Where(s => s.IsOver).TakeWhile(_ => Rows(shown) > rows))
         {
-            wanted = [.. wanted.OrderBy(w => w.Rank).ThenByDescending(w => w.Recency).Take(Math.Max(0, rows - stages))];
+            shown[stage.Stage] = shown[stage.Stage].FindAll(j => j.IsBad);
         }
 
-        var chosen = wanted.Select(w => w.Job).ToHashSet();
-        return run.Stages.Where(s => s.HasBegun).ToDictionary(s => s.Stage, s => s.Jobs.Where(chosen.Contains).ToList());
+        if (Rows(shown) <= rows)
+        {
+            return shown;
+        }
+
+        // Each stage that is shown in part takes a row to say so.
+        var room = Math.Max(0, rows - begun.Count(s => !s.IsOver));
+        var chosen = shown.Values.SelectMany(jobs => jobs).OrderBy(Rank).ThenByDescending(j => (j.StartedAt ?? default) + j.Duration)
+            .Take(room).ToHashSet();
+        return shown.ToDictionary(s => s.Key, s => s.Value.FindAll(chosen.Contains));
     }
 
-    private static IEnumerable<(JobProgress Job, int Rank, DateTimeOffset Recency)> Wanted(StageProgress stage)
-    {
-        var collapsed = stage.IsOver && stage.Jobs.Length > FewJobs;
-        return stage.Jobs.Where(j => !collapsed || j.IsBad).Select(j => (j, Rank(stage, j), (j.StartedAt ?? default) + j.Duration));
-    }
+    private static int Rows(Dictionary<Stage, List<JobProgress>> shown) => shown.Values.Sum(jobs => jobs.Count);
 
-    private static int Rank(StageProgress stage, JobProgress job) =>
+    private static List<JobProgress> Wanted(StageProgress stage) =>
+        [.. stage.Jobs.Where(j => !(stage.IsOver && stage.Jobs.Length > FewJobs) || j.IsBad)];
+
+    private static int Rank(JobProgress job) =>
         job.IsBad ? 0
         : job.IsRunning ? 1
-        : stage.IsOver ? 4
         : job.IsWaiting ? 3
         : 2;
 
     // On a screen too low for all stages, those at the front go first.
     private List<Line> Fit(List<Line> lines) => lines.Count <= height ? lines : lines[^Math.Max(1, height)..];
+
+    // Long names often differ at their end alone. They are ASCII, so a character is a cell.
+    private static string Short(string name, int longest) =>
+        name.Length <= longest ? name : $"{name[..(longest / 2)]}…{name[^(longest - (longest / 2) - 1)..]}";
 
     // Tenths tell that it is alive; past ten seconds they only flicker.
     private static string Clock(TimeSpan duration) =>

@@ -24,6 +24,10 @@ internal sealed class Page(IAnsiConsole console, Func<string, string>? guard = n
 
     public void Write(Line line) => Write([line]);
 
+    /// <summary>Writes sentences: on a terminal broken between words, elsewhere as they are, so that they can be searched.</summary>
+    public void WriteWrapped(IEnumerable<Line> lines) =>
+        Write(console.Profile.Out.IsTerminal ? [.. lines.SelectMany(line => line.WrapTo(Width))] : [.. lines]);
+
     /// <summary>Writes lines at once; an empty list writes nothing.</summary>
     public void Write(IReadOnlyList<Line> lines)
     {

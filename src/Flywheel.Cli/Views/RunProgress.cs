@@ -15,6 +15,9 @@ internal sealed class RunProgress : IRunObserver
 
     public IReadOnlyList<StageProgress> Stages { get; private set; } = [];
 
+    /// <summary>Characters of the longest job name without its stage.</summary>
+    public int LongestName { get; private set; }
+
     public RunStatus Status { get; private set; } = RunStatus.Running;
 
     public string? StopReason { get; private set; }
@@ -69,6 +72,7 @@ internal sealed class RunProgress : IRunObserver
         }
 
         Stages = [.. _jobs.Values.GroupBy(j => j.Id.Stage).OrderBy(g => g.Key).Select(g => new StageProgress(g.Key, [.. g]))];
+        LongestName = _jobs.Keys.Select(j => j.Name.Length).DefaultIfEmpty(0).Max();
         foreach (var stage in Stages)
         {
             _stages[stage.Stage] = stage;

@@ -24,7 +24,7 @@ internal sealed class RunShowView(Page page, RunViewContext context)
             page.Write([.. Line.Split(DiagnosticText.Render(diagnostic, page.TextWidth)), Line.Empty]);
         }
 
-        page.Write([.. Line.Split(new TextSummary(job => _logs.Find(run.Header.Id, job) is { } path ? _logs.Shown(path) : null).Render(run))]);
+        page.WriteWrapped(Line.Split(new TextSummary(job => _logs.Find(run.Header.Id, job) is { } path ? _logs.Shown(path) : null).Render(run)));
     }
 
     private void WriteHeader(RunRecord run)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Flywheel.Jobs;
 using Flywheel.Runs;
 
@@ -9,6 +10,9 @@ internal sealed class TextSummary(Func<JobId, string?> logOf)
 {
     private const int MostJobs = 20;
     private const int LongestReason = 400;
+
+    /// <summary>Jobs whose bad end was told in full just before, so that it is not told again.</summary>
+    public IReadOnlySet<JobId> Told { get; init; } = ImmutableHashSet<JobId>.Empty;
 
     /// <summary>The summary, ending with a line end.</summary>
     public StyledText Render(RunRecord run)
@@ -24,7 +28,7 @@ internal sealed class TextSummary(Func<JobId, string?> logOf)
 
     private void AddBadJobs(StyledText text, RunRecord run)
     {
-        var bad = run.Jobs.Where(j => j.State().IsBad()).OrderBy(j => j.State()).ToList();
+        var bad = run.Jobs.Where(j => j.State().IsBad() && !Told.Contains(j.Id)).OrderBy(j => j.State()).ToList();
         foreach (var job in bad.Take(MostJobs))
         {
             var state = job.State();
