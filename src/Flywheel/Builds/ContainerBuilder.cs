@@ -11,7 +11,20 @@ internal sealed class ContainerBuilder(Program program)
     /// <exception cref="BuildProblemException">A step failed.</exception>
     public async Task BuildAsync(ImageWork work, CancellationToken cancellationToken)
     {
-        var commands = new ContainerCommands(program.Name, work.Of("store"), DriverFor(work.Context.WorkFolder));
+        // The job's own folder is too deep for podman.
+        var runFolder = Directory.CreateTempSubdirectory("fw-");
+        try
+        {
+            await BuildAsync(work, new(program.Name, work.Of("store"), runFolder.FullName, DriverFor(work.Context.WorkFolder)), cancellationToken);
+        }
+        finally
+        {
+            runFolder.Delete(recursive: true);
+        }
+    }
+
+    private async Task BuildAsync(ImageWork work, ContainerCommands commands, CancellationToken cancellationToken)
+    {
         var (baseImage, mayPull) = (work.Image.Base, true);
         if (baseImage == ImageBuild.HostNode)
         {

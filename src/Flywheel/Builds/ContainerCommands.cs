@@ -5,8 +5,9 @@ namespace Flywheel.Builds;
 /// <summary>Arguments for buildah and podman, which take the same ones but for a few words. The store is the job's own.</summary>
 /// <param name="Name">"buildah" or "podman".</param>
 /// <param name="Storage">Absolute folder of the private store.</param>
+/// <param name="RunFolder">Absolute folder for locks; podman refuses one of more than 50 characters.</param>
 /// <param name="Driver">"overlay" where the file system can, else "vfs"; the image is the same.</param>
-internal sealed record ContainerCommands(string Name, string Storage, string Driver)
+internal sealed record ContainerCommands(string Name, string Storage, string RunFolder, string Driver)
 {
     /// <summary>Makes an image from a Dockerfile with nothing of time and machine in it.</summary>
     /// <param name="image">Name in the private store. Of a base it ends up in the history of what is built on it, so it must be constant.</param>
@@ -35,6 +36,10 @@ internal sealed record ContainerCommands(string Name, string Storage, string Dri
 
     private bool IsPodman => Name == "podman";
 
+    // podman keeps a third folder, for the whole machine unless told otherwise.
     private ImmutableArray<string> Global =>
-        ["--root", Path.Combine(Storage, "storage"), "--runroot", Path.Combine(Storage, "run"), "--storage-driver", Driver];
+    [
+        "--root", Storage, "--runroot", Path.Combine(RunFolder, "run"), "--storage-driver", Driver,
+        .. IsPodman ? new[] { "--tmpdir", Path.Combine(RunFolder, "tmp") } : [],
+    ];
 }

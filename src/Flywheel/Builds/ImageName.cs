@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Flywheel.Builds;
 
 /// <summary>Names of images from settings, before they become arguments of a program.</summary>
@@ -37,7 +39,7 @@ internal static class ImageName
     public static bool IsLoopback(string repository)
     {
         var host = repository.Split('/', ':')[0];
-        return host is "localhost" || host.StartsWith("127.", StringComparison.Ordinal);
+        return host is "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 
     /// <summary>An output of a flake.</summary>

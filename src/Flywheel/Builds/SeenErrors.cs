@@ -12,8 +12,8 @@ internal sealed class SeenErrors : IProcessOutput
 
     private static readonly string[] OfNetwork =
     [
-        "ECONNRESET", "ECONNREFUSED", "ETIMEDOUT", "EAI_AGAIN", "ENOTFOUND", "ENETUNREACH", "EPIPE", "ERR_SOCKET_TIMEOUT", "socket hang up",
-        "ERR_PNPM_META_FETCH_FAIL", "ERR_PNPM_FETCH_5", "npm error 5", "code E5",
+        "ECONNRESET", "ECONNREFUSED", "ETIMEDOUT", "EAI_AGAIN", "ENOTFOUND", "ENETUNREACH", "ERR_SOCKET_TIMEOUT", "socket hang up",
+        "ERR_PNPM_META_FETCH_FAIL", "ERR_PNPM_FETCH_5", "npm error code E5",
     ];
 
     private static readonly string[] OfLockfile = ["ERR_PNPM_OUTDATED_LOCKFILE", "ERR_PNPM_LOCKFILE_CONFIG"];

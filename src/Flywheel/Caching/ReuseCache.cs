@@ -77,7 +77,7 @@ internal sealed class ReuseCache : IDisposable
         lock (_lock)
         {
             using var command = _connection.CreateCommand();
-            command.CommandText = "SELECT parts FROM result WHERE job = $job ORDER BY stored_at DESC, rowid DESC LIMIT 1";
+            command.CommandText = "SELECT parts FROM result WHERE job = $job ORDER BY stored_at DESC LIMIT 1";
             command.Parameters.AddWithValue("$job", job.ToString());
             return command.ExecuteScalar() is byte[] stored ? FingerprintParts.Compare(FingerprintParts.Unpack(stored), fingerprint.Parts) : null;
         }
@@ -93,6 +93,25 @@ internal sealed class ReuseCache : IDisposable
             command.CommandText = "DELETE FROM result WHERE stored_at < $moment";
             command.Parameters.AddWithValue("$moment", moment.ToUnixTimeMilliseconds());
             return command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Digests of the artifacts of results that were stored since a moment.</summary>
+    public IReadOnlyCollection<Digest> ArtifactsSince(DateTimeOffset moment)
+    {
+        lock (_lock)
+        {
+            using var command = _connection.CreateCommand();
+            command.CommandText = "SELECT result FROM result WHERE stored_at >= $moment";
+            command.Parameters.AddWithValue("$moment", moment.ToUnixTimeMilliseconds());
+            using var reader = command.ExecuteReader();
+            var digests = new HashSet<Digest>();
+            while (reader.Read())
+            {
+                digests.UnionWith(ReadResult(reader.GetString(0))?.Artifacts.Select(a => a.Digest) ?? []);
+            }
+
+            return digests;
         }
     }
 

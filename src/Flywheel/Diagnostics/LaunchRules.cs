@@ -29,4 +29,10 @@ internal static class LaunchRules
 
     public static readonly DiagnosticRule NothingThere = new("FW7409", Severity.Warning, "Nothing to do for a part of the pipeline",
         "The repository has no stacks or no app, so the jobs for them do not exist. This is said so that no run is green for work that did not happen.");
+
+    public static readonly DiagnosticRule UnknownRun = new("FW7410", Severity.Error, "Run does not exist",
+        "No run of this data directory has that id, or retention removed what it left.");
+
+    public static readonly DiagnosticRule UnknownJob = new("FW7411", Severity.Error, "Run has no such job",
+        "The run's pipeline had no job of that id. `flywheel runs show` lists them.");
 }

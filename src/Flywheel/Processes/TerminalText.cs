@@ -9,6 +9,7 @@ namespace Flywheel.Processes;
 /// </summary>
 internal static class TerminalText
 {
+    private static readonly SearchValues<char> ParameterCharacters = SearchValues.Create("0123456789;:");
     private const char Escape = '\u001b';
     private const char Bell = '\u0007';
     private const char OneCharacterStart = '\u009b';
@@ -117,7 +118,7 @@ internal static class TerminalText
 
     private static bool IsColour(ReadOnlySpan<char> sequence)
     {
-        if (sequence is not [Escape, '[', .. var parameters, 'm'] || parameters.IndexOfAnyExcept("0123456789;:") >= 0)
+        if (sequence is not [Escape, '[', .. var parameters, 'm'] || parameters.ContainsAnyExcept(ParameterCharacters))
         {
             return false;
         }

@@ -44,6 +44,12 @@ internal static class RunJsonReport
     public static string Render(IEnumerable<Diagnostic> diagnostics) => Write(writer =>
     {
         writer.WriteNull("run");
+        WriteDiagnostics(writer, diagnostics);
+    });
+
+    /// <summary>The field <c>diagnostics</c>, for other documents that carry them.</summary>
+    public static void WriteDiagnostics(Utf8JsonWriter writer, IEnumerable<Diagnostic> diagnostics)
+    {
         writer.WriteStartArray("diagnostics");
         foreach (var diagnostic in diagnostics)
         {
@@ -51,7 +57,7 @@ internal static class RunJsonReport
         }
 
         writer.WriteEndArray();
-    });
+    }
 
     /// <summary>The field <c>run</c>, for other documents that carry one.</summary>
     public static void WriteRun(Utf8JsonWriter writer, RunRecord run, int? exitCode)

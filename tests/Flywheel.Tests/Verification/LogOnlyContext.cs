@@ -35,6 +35,10 @@ internal sealed class LogOnlyContext : JobContext
 
         public override void Write(OutputStream stream, ReadOnlySpan<byte> bytes) => throw new NotSupportedException();
 
+        public override void Mask(IReadOnlyCollection<string> secrets)
+        {
+        }
+
         public override void WriteLine(string line) => Written.Add(line);
     }
 }

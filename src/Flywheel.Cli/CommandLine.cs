@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Flywheel.Cli.Commands;
+using Flywheel.Diagnostics;
+using Flywheel.Launching;
+using Microsoft.Data.Sqlite;
+
+namespace Flywheel.Cli;
+
+/// <summary>From arguments to an exit code: the one place where what went wrong becomes words and a number.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the command that the arguments name.</summary>
+    public static async Task<int> RunAsync(string[] arguments, CommandHost host)
+    {
+        var parsed = FlywheelCommand.Create(host).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return Misused(parsed, host);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = host.OutputText(), Error = host.ErrorText() },
+                host.Stop.Polite);
+        }
+        catch (LaunchException refused)
+        {
+            return new Failures(parsed, host).Tell(refused.Diagnostics, ExitCodes.Of(refused.Failure));
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Cancelled;
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            return new Failures(parsed, host).Tell([ExecutionRules.DiskFailed.Create(broken.Message)], ExitCodes.Machine);
+        }
+        catch (Exception bug)
+        {
+            return new Failures(parsed, host).Tell([ExecutionRules.InternalError.Create(bug.ToString())], ExitCodes.Internal);
+        }
+    }
+
+    private static int Misused(ParseResult parsed, CommandHost host)
+    {
+        using var error = host.ErrorText();
+        foreach (var problem in parsed.Errors)
+        {
+            error.WriteLine($"flywheel: {problem.Message}");
+        }
+
+        error.WriteLine($"Try: {string.Join(' ', PathTo(parsed))} --help");
+        return ExitCodes.Usage;
+    }
+
+    private static Stack<string> PathTo(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Push(command.Command is RootCommand ? "flywheel" : command.Command.Name);
+        }
+
+        return names;
+    }
+}

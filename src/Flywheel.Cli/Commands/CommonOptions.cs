@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Flywheel.Cli.Views;
+
+namespace Flywheel.Cli.Commands;
+
+/// <summary>Options that several commands take. Each is one object, so that it can be asked for wherever the result of parsing is.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> Repository { get; } = new("REPOSITORY")
+    {
+        Description = "The folder with the repository (default: the current one).",
+        DefaultValueFactory = _ => ".",
+        HelpName = "REPOSITORY",
+    };
+
+    public static Option<OutputKind> Output { get; } = new("--output", "-o")
+    {
+        Description = "What stdout carries: human, json (one document) or ndjson (one event a line).",
+        HelpName = "human|json|ndjson",
+        Recursive = true,
+    };
+
+    public static Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours, as with NO_COLOR.", Recursive = true };
+
+    public static Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Show what jobs print, and reused jobs one by one.", Recursive = true };
+
+    public static Option<string?> Environment { get; } = new("--env", "-e") { Description = "The environment (default: default_environment, the only one, or the lab).", HelpName = "NAME" };
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Flywheel.Cli.Views;
+using Flywheel.History;
+using Flywheel.Jobs;
+using Flywheel.Launching;
+using Flywheel.Plans;
+using Flywheel.Reports;
+using Flywheel.Runs;
+
+namespace Flywheel.Cli.Commands;
+
+/// <summary>The commands that run jobs: <c>run</c>, and each stage alone.</summary>
+internal static class LaunchCommand
+{
+    /// <summary>The commands and what they do, as help says it.</summary>
+    public static IReadOnlyList<(string Name, string Description)> All { get; } =
+    [
+        ("run", "The whole pipeline for one environment.\n\nExamples:\n  flywheel run\n  flywheel run examples/one-machine --install-missing\n  flywheel run --env prod --trigger push --branch main"),
+        ("validate", "Check organization.yaml, the format, every module and every stack.\n\nExamples:\n  flywheel validate\n  flywheel validate --explain-reuse"),
+        ("build", "Validate, then build the app and its image.\n\nExamples:\n  flywheel build\n  flywheel build --install-missing"),
+        ("plan", "Validate, build, then plan every stack. Nothing is changed.\n\nExamples:\n  flywheel plan --env dev\n  flywheel plan --stack attic --detailed-exitcode"),
+        ("deploy", "Apply exactly the plans of the newest run that holds them all, or of --run ID. Nothing is planned or built.\n\nExamples:\n  flywheel deploy --env dev\n  flywheel deploy --run run-01jdxw3k5r8tq2m4"),
+        ("verify", "Check what the newest deploy left.\n\nExample:\n  flywheel verify --env dev"),
+    ];
+
+    public static Command Create(string name, string description, CommandHost host)
+    {
+        var arguments = new LaunchArguments();
+        var command = new Command(name, description);
+        arguments.AddTo(command);
+        command.SetAction((parsed, _) => ExecuteAsync(parsed, arguments, host));
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(ParseResult parsed, LaunchArguments arguments, CommandHost host)
+    {
+        var options = arguments.Read(parsed, host);
+        var home = host.HomeOf(options.Repository);
+        RepositoryCheck.Require(options.Repository);
+        using var history = new SqliteHistory(home.History);
+        var launcher = new RunLauncher(home, history, host.Processes, host.Time);
+        if (parsed.GetValue(arguments.DryRun))
+        {
+            return DryRunCommand.Tell(parsed, host, home, await launcher.PrepareAsync(options), options);
+        }
+
+        using var output = host.OutputText();
+        using var error = host.ErrorText();
+        var context = new RunViewContext
+        {
+            Time = host.Time,
+            Home = home,
+            WorkingDirectory = host.WorkingDirectory,
+            Repository = parsed.GetValue(CommonOptions.Repository) is { } typed && typed != "." ? typed : null,
+            IsVerbose = parsed.GetValue(CommonOptions.Verbose),
+        };
+        using var view = RunViews.Choose(
+            new()
+            {
+                Kind = parsed.GetValue(CommonOptions.Output),
+                Stream = host.Output,
+                Writer = output,
+                Terminal = host.Terminal(parsed.GetValue(CommonOptions.NoColor)),
+                ErrorWriter = error,
+                ErrorTerminal = host.ErrorTerminal(parsed.GetValue(CommonOptions.NoColor)),
+                NoLive = parsed.GetValue(arguments.NoLive),
+                Ci = CiFacts.Read(host.Variable),
+                Document = run => RunJsonReport.Render(run, ExitCodes.Of(run)),
+            },
+            context);
+        var record = await launcher.RunAsync(options, _ => view, holder => error.WriteLine($"waiting for {holder}, which works on this environment"), host.Stop);
+        view.Complete(record);
+        await ReportFiles.WriteAsync(parsed.GetValue(arguments.Reports), host, home, record);
+        var code = ExitCodes.Of(record);
+        return code == ExitCodes.Success && parsed.GetValue(arguments.DetailedExitCode) && HasChanges(record) ? ExitCodes.Changes : code;
+    }
+
+    private static bool HasChanges(RunRecord record) =>
+        record.Jobs.Any(j => j.Id.Stage == Stage.Plan && j.Result?.Facts.GetValueOrDefault(PlanArtifacts.EmptyFact) == "false");
+}

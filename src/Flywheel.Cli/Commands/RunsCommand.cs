@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Globalization;
+using Flywheel.Cli.Views;
+using Flywheel.Diagnostics;
+using Flywheel.Files;
+using Flywheel.History;
+using Flywheel.Jobs;
+using Flywheel.Launching;
+using Flywheel.Processes;
+using Flywheel.Reports;
+using Flywheel.Runs;
+
+namespace Flywheel.Cli.Commands;
+
+/// <summary><c>runs list|show|logs|cancel</c>: what happened before, and ending what happens now.</summary>
+internal static class RunsCommand
+{
+    private static readonly Option<string> Repository = new("--repository", "-C")
+    {
+        Description = "The folder with the repository.", HelpName = "REPOSITORY", DefaultValueFactory = _ => ".", Recursive = true,
+    };
+
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command("runs", "What ran before.\n\nExamples:\n  flywheel runs\n  flywheel runs show latest\n  flywheel runs logs latest plan/attic") { List(host), Show(host), Logs(host), Cancel(host) };
+        command.Options.Add(Repository);
+        command.SetAction(parsed => ListRuns(parsed, host, limit: 20, environment: null));
+        return command;
+    }
+
+    private static Command List(CommandHost host)
+    {
+        var limit = new Option<int>("--limit", "-n") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
+        var command = new Command("list", "The newest runs.") { limit, CommonOptions.Environment };
+        command.SetAction(parsed => ListRuns(parsed, host, parsed.GetValue(limit), parsed.GetValue(CommonOptions.Environment)));
+        return command;
+    }
+
+    private static Command Show(CommandHost host)
+    {
+        var id = IdArgument();
+        var command = new Command("show", "Everything about one run.") { id };
+        command.SetAction(parsed => With(parsed, host, (history, home) =>
+        {
+            var run = RunLookup.Record(history, home, parsed.GetValue(id)!);
+            using var output = host.OutputText();
+            if (parsed.GetValue(CommonOptions.Output) is OutputKind.Human)
+            {
+                var context = new RunViewContext { Time = host.Time, Home = home, WorkingDirectory = host.WorkingDirectory };
+                new RunShowView(PageOf(parsed, host, output), context).Write(run);
+            }
+            else
+            {
+                output.Write(RunJsonReport.Render(run, run.Status == RunStatus.Running ? null : ExitCodes.Of(run)));
+            }
+
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static Command Logs(CommandHost host)
+    {
+        var id = IdArgument();
+        var job = new Argument<string?>("JOB") { Description = "Only this job's.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("logs", "What the jobs of a run printed.") { id, job };
+        command.SetAction(parsed => With(parsed, host, (history, home) =>
+        {
+            var run = RunLookup.Record(history, home, parsed.GetValue(id)!);
+            var wanted = parsed.GetValue(job);
+            var jobs = run.Jobs.Where(j => wanted is null || j.Id.ToString() == wanted).ToList();
+            if (jobs.Count == 0)
+            {
+                return new Failures(parsed, host).Tell(
+                    [LaunchRules.UnknownJob.Create($"The run has no job \"{wanted}\".", Spelling.DidYouMean(wanted!, run.Jobs.Select(j => j.Id.ToString())))],
+                    ExitCodes.Usage);
+            }
+
+            using var output = host.OutputText();
+            foreach (var path in jobs.Select(j => (j.Id, Path: new RunFolder(home, run.Header.Id).LogOf(j.Id))).Where(log => File.Exists(log.Path)))
+            {
+                output.Write(jobs.Count > 1 ? $"==> {path.Id} <==\n" : "");
+                RunLogs.ReadAll(path.Path, line => output.WriteLine(line));
+            }
+
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static Command Cancel(CommandHost host)
+    {
+        var id = IdArgument();
+        var command = new Command("cancel", "Ask a run of this machine to end, as Ctrl-C would.") { id };
+        command.SetAction(parsed => With(parsed, host, (history, _) =>
+        {
+            var run = RunLookup.Row(history, parsed.GetValue(id)!);
+            using var output = host.OutputText();
+            if (run.Status != RunStatus.Running || !ProcessIdentity.IsAlive(run.Process))
+            {
+                output.WriteLine($"{run.Header.Id} is not running: {run.Status.Name()}.");
+                return ExitCodes.Success;
+            }
+
+            Signals.Interrupt(int.Parse(run.Process.Split(' ')[0], CultureInfo.InvariantCulture));
+            output.WriteLine($"{run.Header.Id} was asked to end. It finishes what may not be cut off.");
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static Argument<string> IdArgument() => new("ID") { Description = "A run's id, or latest.", DefaultValueFactory = _ => "latest" };
+
+    private static int ListRuns(ParseResult parsed, CommandHost host, int limit, string? environment) => With(parsed, host, (history, _) =>
+    {
+        var runs = history.Newest(limit, environment);
+        using var output = host.OutputText();
+        if (parsed.GetValue(CommonOptions.Output) is OutputKind.Human)
+        {
+            RunListView.Write(PageOf(parsed, host, output), runs, host.Time);
+        }
+        else
+        {
+            output.Write(RunListView.Json(runs));
+        }
+
+        return ExitCodes.Success;
+    });
+
+    private static Page PageOf(ParseResult parsed, CommandHost host, TextWriter output) =>
+        new(Consoles.Create(output, host.Terminal(parsed.GetValue(CommonOptions.NoColor))));
+
+    private static int With(ParseResult parsed, CommandHost host, Func<SqliteHistory, FlywheelHome, int> act)
+    {
+        var repository = Path.GetFullPath(parsed.GetValue(Repository)!, host.WorkingDirectory);
+        RepositoryCheck.Require(repository);
+        var home = host.HomeOf(repository);
+        using var history = new SqliteHistory(home.History);
+        AbandonedRuns.Close(history, home, host.Time);
+        return act(history, home);
+    }
+}
