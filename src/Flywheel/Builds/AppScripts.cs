@@ -88,6 +88,7 @@ internal sealed class AppScripts
             return null;
         }
 
+        DurableFile.CreatePrivateFolder(Path.GetDirectoryName(stamp)!);
         File.Delete(stamp);
         var (exit, seen) = await Downloading.RunAsync(_context, Command(["install", "--frozen-lockfile"]), cancellationToken);
         if (exit.IsSuccess)
