@@ -25,7 +25,7 @@ internal sealed partial class ToolVersions(string folder, IProcessRunner process
         var kept = Path.Combine(folder, $"{name}-{Digest.Of(System.Text.Encoding.UTF8.GetBytes(stamp)).Hex[..32]}");
         if (File.Exists(kept) && Version().Match(await File.ReadAllTextAsync(kept)) is { Success: true } known)
         {
-            return new(name, path, known.Value, $"{known.Value} {stamp}");
+            return new(name, path, known.Groups["version"].Value, $"{known.Groups["version"].Value} {stamp}");
         }
 
         var output = new CapturedOutput();
@@ -36,11 +36,13 @@ internal sealed partial class ToolVersions(string folder, IProcessRunner process
             return null;
         }
 
+        var version = told.Groups["version"].Value;
         DurableFile.CreatePrivateFolder(folder);
-        await File.WriteAllTextAsync(kept, told.Value);
-        return new(name, path, told.Value, $"{told.Value} {stamp}");
+        await File.WriteAllTextAsync(kept, version);
+        return new(name, path, version, $"{version} {stamp}");
     }
 
-    [GeneratedRegex(@"\b[0-9]+\.[0-9]+(\.[0-9]+)?(-[0-9A-Za-z.]+)?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    // Most say "v1.11.4", and between the v and the 1 there is no word boundary.
+    [GeneratedRegex(@"\bv?(?<version>[0-9]+\.[0-9]+(\.[0-9]+)?(-[0-9A-Za-z.]+)?)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Version();
 }
