@@ -8,7 +8,7 @@ public sealed class PlanIntegrityTests : IDisposable
 
     public PlanIntegrityTests() => _ledger = _checkout.WithTofuLedger();
 
-    private IEnumerable<string> Applies => _ledger().Where(line => line.Contains(" apply ", StringComparison.Ordinal));
+    private IEnumerable<string> Applies => _ledger().Where(line => line.StartsWith("apply ", StringComparison.Ordinal));
 
     [Fact]
     public async Task A_plan_whose_bytes_were_changed_is_refused_and_apply_is_never_started()
@@ -38,7 +38,7 @@ public sealed class PlanIntegrityTests : IDisposable
     [Fact]
     public async Task A_plan_of_another_stack_under_this_ones_digest_is_refused()
     {
-        _checkout.Sandbox.WithStack("two", hcl: Checkout.OneResource).Commit();
+        _checkout.Sandbox.WithStack("two", hcl: Checkout.OneResource.Replace("first", "other", StringComparison.Ordinal)).Commit();
         var plan = (await _checkout.RunJsonAsync("plan")).ExitedWith(0);
         File.Copy(
             _checkout.ArtifactFile(plan.ArtifactOf("plan/two", "plan.tfplan")),
@@ -82,6 +82,7 @@ public sealed class PlanIntegrityTests : IDisposable
         (await _checkout.RunJsonAsync("run")).ExitedWith(0);
         _checkout.Sandbox.WithStack("one", hcl: Checkout.OneResource.Replace("first", "second", StringComparison.Ordinal)).Commit();
         var older = (await _checkout.RunJsonAsync("plan")).ExitedWith(0);
+        _checkout.Sandbox.WithStack("one", hcl: Checkout.OneResource.Replace("first", "third", StringComparison.Ordinal)).Commit();
         (await _checkout.RunJsonAsync("run")).ExitedWith(0);
 
         var stale = (await _checkout.RunJsonAsync("deploy", "--run", older.RunId)).ExitedWith(4);

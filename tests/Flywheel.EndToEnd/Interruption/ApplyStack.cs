@@ -6,7 +6,7 @@ internal sealed class ApplyStack : Checkout
     public ApplyStack()
     {
         Flywheel.Testing.RequiredTool.Find("terraform");
-        Sandbox.WithOrganization().WithStack("one", hcl: $$"""
+        Sandbox.WithOrganization().WithSettings("jobs:\n  - { id: verify/afterwards, run: [\"true\"] }\n").WithStack("one", hcl: $$"""
             resource "terraform_data" "this" {
               provisioner "local-exec" {
                 command = "echo provisioning; touch '{{Started}}'; until [ -e '{{GoOn}}' ]; do sleep 0.05; done; echo provisioned; touch '{{Done}}'"
