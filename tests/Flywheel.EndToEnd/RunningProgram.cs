@@ -67,6 +67,19 @@ internal sealed class RunningProgram : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>There is no such process, or nobody has yet asked how it ended.</summary>
+    public static bool IsGone(string pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Waits for the end.</summary>
     public async Task<ProgramExit> WaitAsync()
     {

@@ -87,7 +87,7 @@ public sealed class OneMachineTests(DeployedExample example) : IClassFixture<Dep
         {
             var pid = example.DashboardPid;
             RunningProgram.Send("KILL", int.Parse(pid, CultureInfo.InvariantCulture));
-            SpinWait.SpinUntil(() => !File.Exists($"/proc/{pid}/environ") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal));
+            SpinWait.SpinUntil(() => RunningProgram.IsGone(pid));
         },
         "dashboard",
         "module.process[0].terraform_data.process",
