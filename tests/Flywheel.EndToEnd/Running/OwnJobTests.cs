@@ -74,6 +74,7 @@ public sealed class OwnJobTests : IDisposable
         var run = (await _checkout.RunJsonAsync("build")).ExitedWith(1);
 
         Assert.Equal("failed", run.OutcomeOf("build/site"));
+        Assert.Equal(["FW7306"], run.Codes);
     }
 
     [Fact]
