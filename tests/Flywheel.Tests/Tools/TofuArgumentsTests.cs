@@ -4,7 +4,7 @@ using Flywheel.Tools;
 
 namespace Flywheel.Tests.Tools;
 
-public sealed class TofuCommandTests
+public sealed class TofuArgumentsTests
 {
     private static readonly Tofu Terraform = Make("terraform");
 
