@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ask, must } from "./processes.mjs";
@@ -54,21 +54,11 @@ export function flywheel(root) {
     throw new Error(`there is no ${launcher}; set FLYWHEEL_BINARY to the program to measure`);
   }
   must(launcher, ["--version"], { timeout: 600_000 }); // builds it when sources changed
-  const binary = newestProgram(join(root, "artifacts", "publish"));
-  if (binary === null) {
-    throw new Error("the launcher works, but its program was not found below artifacts/publish; set FLYWHEEL_BINARY");
+  const binary = join(root, "artifacts", "flywheel", "flywheel");
+  if (!existsSync(binary)) {
+    throw new Error(`the launcher works, but ${binary} is not there; set FLYWHEEL_BINARY`);
   }
   return { launcher, binary };
-}
-
-function newestProgram(folder) {
-  if (!existsSync(folder)) {
-    return null;
-  }
-  const programs = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && ["flywheel", "Flywheel.Cli"].includes(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  return programs.sort((left, right) => statSync(right).mtimeMs - statSync(left).mtimeMs)[0] ?? null;
 }
 
 function packageFolder(name) {

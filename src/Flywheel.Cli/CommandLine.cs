@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Flywheel.Cli.Commands;
+using Flywheel.Cli.Help;
 using Flywheel.Diagnostics;
 using Flywheel.Launching;
 using Microsoft.Data.Sqlite;
@@ -13,9 +15,10 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] arguments, CommandHost host)
     {
         var parsed = FlywheelCommand.Create(host).Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        string[] problems = [.. parsed.Errors.Select(e => e.Message), .. UnknownOptions(parsed)];
+        if (problems.Length > 0)
         {
-            return Misused(parsed, host);
+            return Misused(parsed, problems, host);
         }
 
         try
@@ -42,26 +45,24 @@ internal static class CommandLine
         }
     }
 
-    private static int Misused(ParseResult parsed, CommandHost host)
+    // The parser takes an option that it does not know for an argument, such as the folder of a repository.
+    private static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
+        parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
+            ? []
+            : parsed.CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(argument => argument.Tokens)
+                .Where(token => token.Value.Length > 1 && token.Value.StartsWith('-'))
+                .Select(token => $"There is no option {token.Value}.");
+
+    private static int Misused(ParseResult parsed, string[] problems, CommandHost host)
     {
         using var error = host.ErrorText();
-        foreach (var problem in parsed.Errors)
+        foreach (var problem in problems)
         {
-            error.WriteLine($"flywheel: {problem.Message}");
+            error.WriteLine($"flywheel: {problem}");
         }
 
-        error.WriteLine($"Try: {string.Join(' ', PathTo(parsed))} --help");
+        error.WriteLine($"Try: {HelpPage.PathOf(parsed.CommandResult.Command)} --help");
         return ExitCodes.Usage;
-    }
-
-    private static Stack<string> PathTo(ParseResult parsed)
-    {
-        var names = new Stack<string>();
-        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
-        {
-            names.Push(command.Command is RootCommand ? "flywheel" : command.Command.Name);
-        }
-
-        return names;
     }
 }

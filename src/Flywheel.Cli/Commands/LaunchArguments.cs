@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Flywheel.Cli.Completions;
 using Flywheel.Jobs;
 using Flywheel.Launching;
 using Flywheel.Runs;
@@ -30,6 +32,12 @@ internal sealed class LaunchArguments
     };
 
     public Option<bool> DetailedExitCode { get; } = new("--detailed-exitcode") { Description = "Exit 2 when a plan has changes." };
+
+    public LaunchArguments()
+    {
+        _stacks.CompletionSources.Add(RepositoryNames.Stacks);
+        _basis.CompletionSources.Add(RepositoryNames.Runs);
+    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -94,7 +102,9 @@ internal sealed class LaunchArguments
         var option = new Option<int?>("--jobs", "-j") { Description = "How many jobs run at once (default: the machine's cores).", HelpName = "N" };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1000)
+            // Asking for the value of what is no number throws, so the token itself is read.
+            if (result.Tokens is [{ Value: var text }]
+                && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var places) || places is < 1 or > 1000))
             {
                 result.AddError("--jobs is a number from 1 to 1000.");
             }

@@ -97,11 +97,8 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
 
     private void WriteSummary(RunRecord run, ImmutableHashSet<JobId> told)
     {
-        foreach (var stage in AbsentStages.Of(run))
-        {
-            page.Write(Line.Of($"{stage.Name()}: ", TextStyle.Dim).Add("no jobs, nothing was done"));
-        }
-
+        Line[] absent = [.. AbsentStages.Of(run).Select(stage => Line.Of($"{stage.Name()}: ", TextStyle.Dim).Add("no jobs, nothing was done"))];
+        page.Write(absent.Length > 0 ? [.. absent, Line.Empty] : []);
         var summary = new TextSummary(job => _logs.Find(run.Header.Id, job) is { } path ? _logs.Shown(path) : null) { Told = told };
         page.WriteWrapped(Line.Split(summary.Render(run)));
         if (Onward(run) is { } command)

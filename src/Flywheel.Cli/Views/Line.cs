@@ -106,19 +106,28 @@ internal sealed class Line
         var text = ToString();
         var indent = new string(' ', Math.Min(text.Length - text.TrimStart(' ').Length + 2, width / 2));
         var line = new Line();
+        Segment? gap = null;
         foreach (var (word, style) in Words())
         {
             var piece = new Segment(word, style);
-            if (line.Width > indent.Length && line.Width + piece.CellCount() > width && word != " ")
+            if (word == " " && line.Width > 0 && gap is null)
+            {
+                gap = piece;
+                continue;
+            }
+
+            if (gap is not null && line.Width + 1 + piece.CellCount() > width)
             {
                 yield return line;
                 line = Of(indent);
             }
-
-            if (word != " " || line.Width > indent.Length || line.Width == 0 || line._pieces[^1].Text != indent)
+            else if (gap is not null)
             {
-                line.Append(piece);
+                line.Append(gap);
             }
+
+            gap = null;
+            line.Append(piece);
         }
 
         yield return line;

@@ -40,7 +40,7 @@ internal sealed class LiveFrame(RunProgress run, DateTimeOffset now, int width, 
 
         if (run is { StopReason: { } reason, EndedAt: null })
         {
-            lines.Add(Line.Of($"{reason}: waiting for running jobs to end; press Ctrl-C again to end them by force", TextStyle.Warning));
+            lines.Add(Line.Of($"{reason}: waiting for running jobs; Ctrl-C again ends them by force", TextStyle.Warning));
         }
 
         return [.. Fit(lines).Select(line => line.CutTo(width))];
@@ -73,8 +73,9 @@ internal sealed class LiveFrame(RunProgress run, DateTimeOffset now, int width, 
         }
 
         var state = StageLines.StateOf(stage);
+        var duration = stage.Started > 0 ? $"  {Words.Duration(stage.DurationAt(now))}" : "";
         return Line.Of($"{state.Symbol()} ", state.Style()).Add(name, TextStyle.Strong).PadTo(12)
-            .Add(StageLines.Counts(stage)).Add($"  {Words.Duration(stage.DurationAt(now))}", TextStyle.Dim);
+            .Add(StageLines.Counts(stage)).Add(duration, TextStyle.Dim);
     }
 
     private Line JobLine(JobProgress job, int names)
@@ -142,8 +143,7 @@ internal sealed class LiveFrame(RunProgress run, DateTimeOffset now, int width, 
 
         // Each stage that is shown in part takes a row to say so.
         var room = Math.Max(0, rows - begun.Count(s => !s.IsOver));
-        var chosen = shown.Values.SelectMany(jobs => jobs).OrderBy(Rank).ThenByDescending(j => (j.StartedAt ?? default) + j.Duration)
-            .Take(room).ToHashSet();
+        var chosen = shown.Values.SelectMany(jobs => jobs).OrderBy(Rank).ThenBy(Age).Take(room).ToHashSet();
         return shown.ToDictionary(s => s.Key, s => s.Value.FindAll(chosen.Contains));
     }
 
@@ -157,6 +157,13 @@ internal sealed class LiveFrame(RunProgress run, DateTimeOffset now, int width, 
         : job.IsRunning ? 1
         : job.IsWaiting ? 3
         : 2;
+
+    // Of those that run the longest, which may hang; of those that ended the latest.
+    private static long Age(JobProgress job)
+    {
+        var started = job.StartedAt?.Ticks ?? 0;
+        return job.IsRunning ? started : -(started + job.Duration.Ticks);
+    }
 
     // On a screen too low for all stages, those at the front go first.
     private List<Line> Fit(List<Line> lines) => lines.Count <= height ? lines : lines[^Math.Max(1, height)..];

@@ -9,6 +9,7 @@ namespace Flywheel.Cli.Views;
 internal static class RunListView
 {
     private const int RevisionColumn = 5;
+    private const int RoomForAll = 110;
 
     /// <summary>The list for people.</summary>
     public static void Write(Page page, IReadOnlyCollection<RunRow> runs, TimeProvider time)
@@ -19,17 +20,16 @@ internal static class RunListView
             return;
         }
 
-        var table = new Table(["RUN", "STATUS", "STARTED", "COMMAND", "ENV", "REVISION", "DURATION"], RevisionColumn);
+        var table = new Table(["RUN", "STATUS", "STARTED", "DURATION", "COMMAND", "REVISION"], RevisionColumn);
         foreach (var run in runs)
         {
             table.Add(
                 Line.Of(run.Header.Id.Value),
-                Status(run.Status),
+                Status(run.Status, page.Width),
                 Line.Of(When(run.Header.StartedAt, time.GetUtcNow(), page.Width)),
-                Line.Of(run.Header.Command),
-                Line.Of(run.Header.Environment ?? "-"),
-                Line.Of(RunFacts.Revision(run.Header) is { Length: > 0 } revision ? revision : "-"),
-                Line.Of(run.Status == RunStatus.Running ? "" : Words.Duration(run.Duration), TextStyle.Dim));
+                Line.Of(run.Status == RunStatus.Running ? "" : Words.Duration(run.Duration)),
+                Line.Of($"{run.Header.Command} {run.Header.Environment}".TrimEnd()),
+                Line.Of(RunFacts.Revision(run.Header) is { Length: > 0 } revision ? revision : "-", TextStyle.Dim));
         }
 
         page.Write(table.Render(page.Width));
@@ -59,18 +59,18 @@ internal static class RunListView
         writer.WriteEndArray();
     });
 
-    private static Line Status(RunStatus status)
+    private static Line Status(RunStatus status, int width)
     {
         var state = status.State();
-        return Line.Of($"{state.Symbol()} {OutcomeCounts.Spoken(state)}", state.Style());
+        var word = state == JobState.NeedsAttention && width < RoomForAll ? "attention" : OutcomeCounts.Spoken(state);
+        return Line.Of($"{state.Symbol()} {word}", state.Style());
     }
 
     // On narrow screens one of the two: today's runs by their age, older ones by their date.
     private static string When(DateTimeOffset started, DateTimeOffset now, int width)
     {
-        const int RoomForBoth = 110;
         var ago = Moments.Ago(started, now);
         var iso = Moments.Iso(started);
-        return width >= RoomForBoth ? $"{iso} {ago}" : now - started < TimeSpan.FromDays(1) ? ago : iso[..10];
+        return width >= RoomForAll ? $"{iso} {ago}" : now - started < TimeSpan.FromDays(1) ? ago : iso[..10];
     }
 }

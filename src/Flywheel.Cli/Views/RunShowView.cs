@@ -53,7 +53,7 @@ internal sealed class RunShowView(Page page, RunViewContext context)
     private void WriteStage(StageSummary stage, RunRecord run)
     {
         page.Write(Line.Of($"{stage.State.Symbol()} ", stage.State.Style()).Add(stage.Stage.Name(), TextStyle.Strong)
-            .PadTo(12).Add(Words.Count(stage.Jobs.Length, "job")).Add($"  {Words.Duration(stage.Duration)}", TextStyle.Dim));
+            .PadTo(12).Add(Words.Count(stage.Jobs.Length, "job")).Add(stage.StartedAt is null ? "" : $"  {Words.Duration(stage.Duration)}", TextStyle.Dim));
         var names = stage.Jobs.Max(j => j.Id.Name.Length);
         foreach (var job in stage.Jobs)
         {

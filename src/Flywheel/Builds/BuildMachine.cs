@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using Flywheel.Tools;
 
 namespace Flywheel.Builds;
 
 /// <summary>What build jobs use of the machine: programs on PATH, and the part of its environment that children get.</summary>
 /// <param name="environment">The environment of flywheel itself.</param>
+/// <param name="path">Where programs are looked for.</param>
 /// <param name="installMissing">Missing tools may be installed by apt-get (<c>--install-missing</c>).</param>
-internal sealed class BuildMachine(IReadOnlyDictionary<string, string> environment, bool installMissing)
+internal sealed class BuildMachine(IReadOnlyDictionary<string, string> environment, ToolPath path, bool installMissing)
 {
     // No secret is among these: scripts of packages run with them. Registries are logged in by files in HOME.
     private static readonly ImmutableArray<string> Passed =
@@ -20,9 +22,6 @@ internal sealed class BuildMachine(IReadOnlyDictionary<string, string> environme
     private static readonly ImmutableArray<string> Engines =
         ["REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY"];
 
-    private readonly ImmutableArray<string> _folders =
-        [.. environment.GetValueOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin").Split(':').Where(Path.IsPathFullyQualified)];
-
     public bool InstallMissing { get; } = installMissing;
 
     /// <summary>Packages of the system can be installed.</summary>
@@ -30,7 +29,7 @@ internal sealed class BuildMachine(IReadOnlyDictionary<string, string> environme
 
     /// <summary>The first program of that name on PATH; null when there is none.</summary>
     public Program? Find(string name) =>
-        _folders.Select(folder => Program.At(name, Path.Combine(folder, name))).FirstOrDefault(program => program is not null);
+        path.Find(name) is { } found ? Program.At(name, found) : null;
 
     /// <summary>What tells whether the program was there and is still the same, for fingerprints.</summary>
     public string IdentityOf(string name) => Find(name)?.Identity ?? "missing";
@@ -67,7 +66,7 @@ internal sealed class BuildMachine(IReadOnlyDictionary<string, string> environme
             folders.Add(Path.GetDirectoryName(program.Path)!);
         }
 
-        passed["PATH"] = string.Join(':', folders.Concat(_folders).Distinct(StringComparer.Ordinal));
+        passed["PATH"] = string.Join(':', folders.Concat(path.Folders).Distinct(StringComparer.Ordinal));
         return passed.ToImmutable();
     }
 }

@@ -47,7 +47,7 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
         }
 
         return planned.Facts.GetValueOrDefault(PlanArtifacts.EmptyFact) == "true"
-            ? JobResult.Succeeded("nothing to apply")
+            ? JobResult.Idle("nothing to apply")
             : await ApplyAsync(context, intent, copy, planned, cancellationToken);
     }
 

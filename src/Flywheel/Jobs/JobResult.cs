@@ -18,12 +18,18 @@ internal sealed record JobResult
     /// <summary>Small named values for the jobs after it and for reports: <c>image</c>, <c>create</c>, <c>update</c>.</summary>
     public ImmutableSortedDictionary<string, string> Facts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>What must be said aloud in one line, as "nothing to apply"; null when the outcome says it all.</summary>
+    /// <summary>What came of it in one line, as "2 added, 1 changed"; null when the outcome says it all.</summary>
     public string? Note { get; init; }
+
+    /// <summary>There was nothing to do. The note says what, and it is said aloud: no run is green in silence for work that did not happen.</summary>
+    public bool IsIdle { get; init; }
 
     /// <summary>The work was done, with these artifacts.</summary>
     public static JobResult Succeeded(string? note = null, params ReadOnlySpan<Artifact> artifacts) =>
         new() { Outcome = new JobOutcome.Succeeded(), Note = note, Artifacts = [.. artifacts] };
+
+    /// <summary>There was nothing to do, and that is fine.</summary>
+    public static JobResult Idle(string note) => new() { Outcome = new JobOutcome.Succeeded(), Note = note, IsIdle = true };
 
     /// <summary>The work did not succeed.</summary>
     public static JobResult Failed(string reason, params ReadOnlySpan<Diagnostic> diagnostics) =>

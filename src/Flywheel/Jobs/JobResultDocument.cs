@@ -20,6 +20,8 @@ internal sealed record JobResultDocument
 
     public string? Note { get; init; }
 
+    public bool? Idle { get; init; }
+
     public ImmutableArray<string>? Suspects { get; init; }
 
     public ImmutableArray<ArtifactDocument>? Artifacts { get; init; }
@@ -41,6 +43,7 @@ internal sealed record JobResultDocument
             AfterMs = (outcome as JobOutcome.TimedOut)?.After.TotalMilliseconds,
             Suspects = (outcome as JobOutcome.NeedsAttention)?.Suspects,
             Note = result.Note,
+            Idle = result.IsIdle ? true : null,
             Artifacts = result.Artifacts.IsEmpty ? null : [.. result.Artifacts.Select(ArtifactDocument.From)],
             Diagnostics = result.Diagnostics.IsEmpty ? null : [.. result.Diagnostics.Select(DiagnosticDocument.From)],
             Facts = result.Facts.IsEmpty ? null : result.Facts,
@@ -52,6 +55,7 @@ internal sealed record JobResultDocument
     {
         Outcome = ReadOutcome(),
         Note = Note,
+        IsIdle = Idle == true,
         Artifacts = Artifacts is { } artifacts ? [.. artifacts.Select(a => a.ToArtifact())] : [],
         Diagnostics = Diagnostics is { } diagnostics ? [.. diagnostics.Select(d => d.ToDiagnostic())] : [],
         Facts = Facts ?? ImmutableSortedDictionary<string, string>.Empty,

@@ -56,7 +56,7 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
                 '\n', findings.Select(d => $"{d.Code} {d.Position} {d.Detail}").Prepend(organization.Content)))),
             Findings = findings,
             Tofu = tofu.Value is { } tool ? more => new Tofu(tool, tofuEnvironment.SetItems(more)) : null,
-            Build = new BuildMachine(options.Variables, options.InstallMissing),
+            Build = new BuildMachine(options.Variables, path, options.InstallMissing),
             ToolPath = path,
             HasFile = File.Exists,
             Home = home,

@@ -109,7 +109,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         yield return new AppBuildJob(build, machine) { Timeout = timeout };
         if (app.HasScript("check") || app.HasScript("test"))
         {
-            yield return new AppTestsJob(build, machine) { Timeout = timeout, Needs = [JobIds.App] };
+            yield return new AppTestsJob(build, machine) { Timeout = timeout };
         }
 
         if (ImageOf(app) is { } image)

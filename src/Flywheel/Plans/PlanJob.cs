@@ -69,6 +69,7 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states) : Job(t
                     VarFiles = varFiles.ToImmutable(),
                     LockTimeout = target.LockTimeout,
                     StateFile = target.Backend.StateFile,
+                    IsAlone = !target.Source.NeedsProviders,
                 }),
                 text,
                 LoggedStreams.Error);

@@ -53,7 +53,7 @@ internal sealed class TextSummary(Func<JobId, string?> logOf)
 
     private static void AddPlans(StyledText text, RunRecord run)
     {
-        var digests = PlanDigest.Of(run);
+        var digests = PlannedChanges.Of(run);
         var width = digests.Take(MostJobs).Select(d => d.Job.Id.ToString().Length).DefaultIfEmpty().Max();
         foreach (var digest in digests.Take(MostJobs))
         {
@@ -65,11 +65,11 @@ internal sealed class TextSummary(Func<JobId, string?> logOf)
         EndSection(text, digests.Length);
     }
 
-    // Nothing is green in silence: every note, and every reason for which jobs were skipped, once for all jobs that share it.
+    // Nothing is green in silence: what had nothing to do, and every reason for which jobs were skipped, once for all jobs that share it.
     private static void AddSaid(StyledText text, RunRecord run)
     {
         var said = run.Jobs
-            .Select(j => (Job: j, Words: j.Outcome is JobOutcome.Skipped skipped ? $"skipped, {skipped.Reason}" : j.Result?.Note))
+            .Select(j => (Job: j, Words: j.Outcome is JobOutcome.Skipped skipped ? $"skipped, {skipped.Reason}" : j.Result is { IsIdle: true } idle ? idle.Note : null))
             .Where(s => s.Words is not null)
             .GroupBy(s => s.Words!, s => s.Job.Id, StringComparer.Ordinal)
             .ToList();

@@ -24,4 +24,7 @@ internal sealed record TofuPlanOptions
     /// without it apply would write <c>terraform.tfstate</c> beside the configuration.
     /// </summary>
     public string? StateFile { get; init; }
+
+    /// <summary>No provider is started by it, so that nothing inherits what only makes tofu itself quick.</summary>
+    public bool IsAlone { get; init; }
 }

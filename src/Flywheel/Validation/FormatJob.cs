@@ -31,7 +31,7 @@ internal sealed class FormatJob(Tofu tofu, FileTree tree) : ReusableJob(new JobI
         var files = tree.Files.Select(f => f.Path).Where(path => tofu.FormattedEndings.Any(e => path.EndsWith(e, StringComparison.Ordinal))).ToList();
         if (files.Count == 0)
         {
-            return JobResult.Succeeded("no configuration files to check");
+            return JobResult.Idle("no configuration files to check");
         }
 
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();

@@ -34,7 +34,7 @@ internal sealed class RealApp : IDisposable
     public BuildMachine Machine { get; } = new(
         Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string)e.Value!, StringComparer.Ordinal),
-        installMissing: false);
+        new(Environment.GetEnvironmentVariable("PATH") ?? "", AppContext.BaseDirectory), installMissing: false);
 
     public AppBuild App => new()
     {

@@ -53,11 +53,11 @@ internal sealed class BuildSandbox : IDisposable
     };
 
     public BuildMachine Machine(params (string Name, string Value)[] environment) =>
-        new(environment.Append(("PATH", Of("bin"))).ToDictionary(e => e.Item1, e => e.Item2, StringComparer.Ordinal), installMissing: false);
+        new(environment.Append(("PATH", Of("bin"))).ToDictionary(e => e.Item1, e => e.Item2, StringComparer.Ordinal), new(Of("bin"), App), installMissing: false);
 
     /// <summary>A machine that may install what is missing.</summary>
     public BuildMachine Installing(bool isRoot) =>
-        new(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Of("bin") }, installMissing: true) { IsRoot = isRoot };
+        new(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Of("bin") }, new(Of("bin"), App), installMissing: true) { IsRoot = isRoot };
 
     public TestJobContext Context(JobId job, RunId? run = null, TimeProvider? time = null, CancellationToken stop = default) =>
         new(_folder.Root, job, run) { Time = time ?? TimeProvider.System, Stop = stop };
