@@ -13,6 +13,7 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
     private const int MostErrors = 20;
     private const int MostWarningsOfARule = 5;
     private const int MostLogLines = 20;
+    private const int MostReasons = 20;
 
     private readonly RunLogs _logs = new(context.Home, context.WorkingDirectory);
 
@@ -20,6 +21,7 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
     {
         // What matters most stands nearest to the end, where the screen stops.
         WriteWarnings(run);
+        WriteReasons(run);
         WriteErrors(run.Diagnostics, "run", run);
         WriteSummary(run, WriteFailures(run));
     }
@@ -73,6 +75,18 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
             .Add(_logs.Shown(path), TextStyle.Accent)
             .Add(isWhole ? "" : $", all: {Command($"runs logs {run.Header.Id} {job.Id}")}", TextStyle.Dim));
         page.Write([.. lines.Select(line => Line.Of("  │ ", TextStyle.Dim).Add(line))]);
+    }
+
+    // --explain-reuse: what changed for each job that ran although it could have been reused.
+    private void WriteReasons(RunRecord run)
+    {
+        foreach (var job in run.Jobs.Where(j => j.Result is { WhyNotReused.IsEmpty: false }))
+        {
+            var reasons = job.Result!.WhyNotReused;
+            page.Write(Line.Of($"{job.Id} was not reused:", TextStyle.Strong));
+            page.Write([.. reasons.Take(MostReasons).Select(reason => Line.Of("  ").Add(reason))]);
+            page.Write(reasons.Length > MostReasons ? [Line.Of($"  … and {reasons.Length - MostReasons} more", TextStyle.Dim), Line.Empty] : [Line.Empty]);
+        }
     }
 
     private void WriteWarnings(RunRecord run)

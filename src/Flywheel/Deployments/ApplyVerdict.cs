@@ -12,7 +12,10 @@ namespace Flywheel.Deployments;
 /// Exit code 1 also comes from an apply that succeeded and could not release the lock, from one whose state could not be saved, and from
 /// one that never started because the plan is stale or the state is locked (measured with terraform 1.11).
 /// </remarks>
-internal sealed class ApplyVerdict(StackTarget target, string directory)
+/// <param name="target">The stack.</param>
+/// <param name="directory">Where tofu ran.</param>
+/// <param name="rescueBefore">What <see cref="RescueIn"/> said before it ran.</param>
+internal sealed class ApplyVerdict(StackTarget target, string directory, DateTime? rescueBefore)
 {
     private static readonly ImmutableArray<string> StaleWords = ["Saved plan is stale", "Saved plan does not match the given state"];
 
@@ -21,6 +24,10 @@ internal sealed class ApplyVerdict(StackTarget target, string directory)
         "Failed to save state", "Failed to persist state", "Error saving state", "errored.tfstate", "Emergency state dump",
         "Error releasing the state lock",
     ];
+
+    /// <summary>When a state was last rescued into the folder; null: none is there.</summary>
+    public static DateTime? RescueIn(string directory) =>
+        Path.Combine(directory, "errored.tfstate") is var file && File.Exists(file) ? File.GetLastWriteTimeUtc(file) : null;
 
     /// <summary>The job's result.</summary>
     public JobResult Of(ProcessExit exit, CapturedOutput output)
@@ -50,7 +57,7 @@ internal sealed class ApplyVerdict(StackTarget target, string directory)
             exit.Stop == StopReason.None ? "the apply failed" : "the apply was interrupted", [.. Errors(words, PlanRules.ApplyFailed)]);
     }
 
-    private bool StateWasRescued => File.Exists(Path.Combine(directory, "errored.tfstate"));
+    private bool StateWasRescued => RescueIn(directory) is { } now && now != rescueBefore;
 
     private JobResult Unknown(ProcessExit exit, string words)
     {

@@ -99,10 +99,11 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
                 "The same plan was taken by another run at the same moment.", "Wait for it, then run flywheel plan."));
         }
 
+        var rescueBefore = ApplyVerdict.RescueIn(folder.Directory);
         var output = new CapturedOutput();
         var exit = await context.RunAsync(
             target.Tofu.Apply(folder.Directory, folder.DataFolder, plan, target.Backend.StateFile), output, LoggedStreams.Both);
-        var result = new ApplyVerdict(target, folder.Directory).Of(exit, output);
+        var result = new ApplyVerdict(target, folder.Directory, rescueBefore).Of(exit, output);
         ledger.End(intent, result.Outcome.Word());
         return result;
     }

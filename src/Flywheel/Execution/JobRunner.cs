@@ -25,9 +25,10 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
 
         var began = workshop.Time.GetTimestamp();
         bus.Publish(new JobStarted(workshop.Time.GetUtcNow(), job.Id));
+        var why = WhyNotReused(job);
         var (result, childTime) = await WorkAsync(job);
         Keep(lookup, result);
-        return End(job.Id, result, workshop.Time.GetElapsedTime(began), childTime);
+        return End(job.Id, result with { WhyNotReused = why }, workshop.Time.GetElapsedTime(began), childTime);
     }
 
     /// <summary>Records a job that never starts.</summary>
@@ -86,7 +87,6 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
         };
         try
         {
-            Explain(job, log);
             var result = await job.RunAsync(context, ending.Token);
             return (MaskedResult.Of(Judge(result, job, timeUp.IsCancellationRequested), log.Masked), context.ChildTime);
         }
@@ -135,21 +135,27 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
         };
     }
 
-    private void Explain(Job job, FileJobLog log)
+    private ImmutableArray<string> WhyNotReused(Job job)
     {
-        if (options.ExplainReuse && job is ReusableJob reusable && Fingerprint.Of(reusable, ResultOf) is { } fingerprint)
+        if (!options.ExplainReuse)
         {
-            var differences = workshop.Reuse.Explain(job.Id, fingerprint);
-            ImmutableArray<string> lines = differences switch
-            {
-                null => ["not reused: no earlier result is kept"],
-                { IsEmpty: true } => ["not reused: --no-reuse was given, or its artifacts are gone"],
-                { } changed => ["not reused, because since the last result:", .. changed.Select(line => $"  {line}")],
-            };
-            foreach (var line in lines)
-            {
-                log.WriteLine(line);
-            }
+            return [];
+        }
+
+        try
+        {
+            return job is ReusableJob reusable && Fingerprint.Of(reusable, ResultOf) is { } fingerprint
+                ? workshop.Reuse.Explain(job.Id, fingerprint) switch
+                {
+                    null => ["no earlier result is kept"],
+                    { IsEmpty: true } => [options.Reuse ? "its artifacts are gone" : "--no-reuse was given"],
+                    var changed => changed.Value,
+                }
+                : ["jobs of this kind always run"];
+        }
+        catch (Exception broken) when (IsOfTheMachine(broken))
+        {
+            return [$"the cache cannot be read: {broken.Message}"];
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed record JobResult
     /// <summary>What came of it in one line, as "2 added, 1 changed"; null when the outcome says it all.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What changed since the last result of this job, one line each; filled in where that was asked for.</summary>
+    public ImmutableArray<string> WhyNotReused { get; init; } = [];
+
     /// <summary>There was nothing to do. The note says what, and it is said aloud: no run is green in silence for work that did not happen.</summary>
     public bool IsIdle { get; init; }
 

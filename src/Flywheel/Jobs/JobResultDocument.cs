@@ -22,6 +22,8 @@ internal sealed record JobResultDocument
 
     public bool? Idle { get; init; }
 
+    public ImmutableArray<string>? WhyNotReused { get; init; }
+
     public ImmutableArray<string>? Suspects { get; init; }
 
     public ImmutableArray<ArtifactDocument>? Artifacts { get; init; }
@@ -44,6 +46,7 @@ internal sealed record JobResultDocument
             Suspects = (outcome as JobOutcome.NeedsAttention)?.Suspects,
             Note = result.Note,
             Idle = result.IsIdle ? true : null,
+            WhyNotReused = result.WhyNotReused.IsEmpty ? null : result.WhyNotReused,
             Artifacts = result.Artifacts.IsEmpty ? null : [.. result.Artifacts.Select(ArtifactDocument.From)],
             Diagnostics = result.Diagnostics.IsEmpty ? null : [.. result.Diagnostics.Select(DiagnosticDocument.From)],
             Facts = result.Facts.IsEmpty ? null : result.Facts,
@@ -56,6 +59,7 @@ internal sealed record JobResultDocument
         Outcome = ReadOutcome(),
         Note = Note,
         IsIdle = Idle == true,
+        WhyNotReused = WhyNotReused ?? [],
         Artifacts = Artifacts is { } artifacts ? [.. artifacts.Select(a => a.ToArtifact())] : [],
         Diagnostics = Diagnostics is { } diagnostics ? [.. diagnostics.Select(d => d.ToDiagnostic())] : [],
         Facts = Facts ?? ImmutableSortedDictionary<string, string>.Empty,

@@ -11,8 +11,8 @@ namespace Flywheel.Retention;
 
 /// <summary>Removes what the settings no longer keep, and nothing that somebody still needs.</summary>
 /// <remarks>
-/// Never removed: runs that go on or need attention, the newest run of each environment that holds plans, and the artifacts of both.
-/// An artifact goes when no kept run and no kept result for reuse names it.
+/// Never removed: runs that go on or need attention, the newest run of each repository and environment that holds plans, and the artifacts of both.
+/// Any other artifact goes when no kept run and no kept result for reuse names it, and the oldest also when all of them take too much room.
 /// </remarks>
 internal sealed class Cleaner(FlywheelHome home, SqliteHistory history, RetentionSettings retention, TimeProvider time)
 {
@@ -32,7 +32,8 @@ internal sealed class Cleaner(FlywheelHome home, SqliteHistory history, Retentio
         }
 
         var kept = runs.Except(old).ToList();
-        var (artifacts, bytes) = CleanArtifacts(Named(kept, needed, now, dryRun), dryRun);
+        var must = ArtifactsOf(kept.Where(r => needed.Contains(r.Header.Id)));
+        var (artifacts, bytes) = CleanArtifacts(must, Wanted(kept, now, dryRun), dryRun);
         if (!dryRun)
         {
             RemoveLeftovers(runs, now);
@@ -45,7 +46,7 @@ internal sealed class Cleaner(FlywheelHome home, SqliteHistory history, Retentio
     private HashSet<RunId> Needed(ImmutableArray<RunRow> runs)
     {
         var needed = runs.Where(r => r.Status is RunStatus.Running or RunStatus.NeedsAttention).Select(r => r.Header.Id).ToHashSet();
-        foreach (var environment in runs.GroupBy(r => r.Header.Environment))
+        foreach (var environment in runs.GroupBy(r => (r.Header.Repository, r.Header.Environment)))
         {
             var newest = environment.FirstOrDefault(r => history.ResultsOf(r.Header.Id).Keys.Any(job => job.Stage == Stage.Plan));
             if (newest is not null)
@@ -68,25 +69,27 @@ internal sealed class Cleaner(FlywheelHome home, SqliteHistory history, Retentio
         history.Remove(run.Header.Id);
     }
 
-    // Digests that must stay: all of needed runs, those of younger runs, those that a later run could reuse.
-    private HashSet<string> Named(List<RunRow> runs, HashSet<RunId> needed, DateTimeOffset now, bool dryRun)
+    private HashSet<string> ArtifactsOf(IEnumerable<RunRow> runs) => runs
+        .SelectMany(r => history.ResultsOf(r.Header.Id).Values)
+        .SelectMany(result => result.Artifacts)
+        .Select(artifact => artifact.Digest.Hex)
+        .ToHashSet(StringComparer.Ordinal);
+
+    // What stays while there is room: the artifacts of younger runs and those that a later run could reuse.
+    private HashSet<string> Wanted(List<RunRow> runs, DateTimeOffset now, bool dryRun)
     {
-        var named = runs.Where(r => needed.Contains(r.Header.Id) || r.Header.StartedAt >= now - retention.Artifacts)
-            .SelectMany(r => history.ResultsOf(r.Header.Id).Values)
-            .SelectMany(result => result.Artifacts)
-            .Select(artifact => artifact.Digest.Hex)
-            .ToHashSet(StringComparer.Ordinal);
+        var wanted = ArtifactsOf(runs.Where(r => r.Header.StartedAt >= now - retention.Artifacts));
         using var reuse = new ReuseCache(Path.Combine(home.Cache, "reuse.db"), new ArtifactStore(home.Artifacts), time);
         if (!dryRun)
         {
             reuse.RemoveBefore(now - retention.Artifacts);
         }
 
-        named.UnionWith(reuse.ArtifactsSince(now - retention.Artifacts).Select(digest => digest.Hex));
-        return named;
+        wanted.UnionWith(reuse.ArtifactsSince(now - retention.Artifacts).Select(digest => digest.Hex));
+        return wanted;
     }
 
-    private (int Count, long Bytes) CleanArtifacts(HashSet<string> named, bool dryRun)
+    private (int Count, long Bytes) CleanArtifacts(HashSet<string> must, HashSet<string> wanted, bool dryRun)
     {
         var root = Path.Combine(home.Artifacts, "sha256");
         if (!Directory.Exists(root))
@@ -94,22 +97,34 @@ internal sealed class Cleaner(FlywheelHome home, SqliteHistory history, Retentio
             return (0, 0);
         }
 
-        var (count, bytes) = (0, 0L);
+        var total = 0L;
+        var unwanted = new List<FileInfo>();
+        var spare = new List<FileInfo>();
         foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories))
         {
-            if (named.Contains(file.Directory!.Name + file.Name) || file.LastWriteTimeUtc > time.GetUtcNow() - InFlight)
+            var digest = file.Directory!.Name + file.Name;
+            total += file.Length;
+            if (!must.Contains(digest) && file.LastWriteTimeUtc <= time.GetUtcNow() - InFlight)
             {
-                continue;
-            }
-
-            (count, bytes) = (count + 1, bytes + file.Length);
-            if (!dryRun)
-            {
-                file.Delete();
+                (wanted.Contains(digest) ? spare : unwanted).Add(file);
             }
         }
 
-        return (count, bytes);
+        // Over the limit, what is only wanted goes too, oldest first.
+        var room = retention.Size - total + unwanted.Sum(file => file.Length);
+        foreach (var file in spare.OrderBy(file => file.LastWriteTimeUtc).TakeWhile(_ => room < 0))
+        {
+            unwanted.Add(file);
+            room += file.Length;
+        }
+
+        var bytes = unwanted.Sum(file => file.Length);
+        if (!dryRun)
+        {
+            unwanted.ForEach(file => file.Delete());
+        }
+
+        return (unwanted.Count, bytes);
     }
 
     // Folders of runs that died, and data directories of stacks that nobody used for long; init makes them again.

@@ -68,6 +68,16 @@ public sealed class ApplyVerdictTests : IDisposable
         Assert.Equal(PlanRules.ApplyFailed.Code, problem.Code);
     }
 
+    [Fact]
+    public void A_state_that_was_rescued_by_an_earlier_apply_says_nothing_of_this_one()
+    {
+        File.WriteAllText(Path.Combine(_stack.Folder, "errored.tfstate"), "{}");
+
+        var result = new ApplyVerdict(_stack.Target(), _stack.Folder, ApplyVerdict.RescueIn(_stack.Folder)).Of(new(0, null, StopReason.None, default), new CapturedOutput());
+
+        Assert.IsType<JobOutcome.Succeeded>(result.Outcome);
+    }
+
     private static string Data(string file) => Path.Combine(AppContext.BaseDirectory, "Deployments", "data", file);
 
     private JobResult Judge(ProcessExit exit, string errors, string text = "")
@@ -75,6 +85,6 @@ public sealed class ApplyVerdictTests : IDisposable
         var output = new CapturedOutput();
         output.Write(OutputStream.Error, System.Text.Encoding.UTF8.GetBytes(errors));
         output.Write(OutputStream.Standard, System.Text.Encoding.UTF8.GetBytes(text));
-        return new ApplyVerdict(_stack.Target(), _stack.Folder).Of(exit, output);
+        return new ApplyVerdict(_stack.Target(), _stack.Folder, rescueBefore: null).Of(exit, output);
     }
 }

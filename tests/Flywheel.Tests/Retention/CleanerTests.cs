@@ -116,6 +116,20 @@ public sealed class CleanerTests : IDisposable
     [Fact]
     public void A_data_directory_in_which_nothing_was_ever_kept_is_clean() => Assert.Equal(new(0, 0, 0, 0), Clean());
 
+    [Fact]
+    public void Over_the_limit_the_oldest_artifacts_that_are_only_wanted_go_too()
+    {
+        var needed = Run(daysAgo: 20, "plan/attic");
+        var oldest = Run(daysAgo: 10, "build/app", environment: "other");
+        var younger = Run(daysAgo: 5, "build/app", environment: "other");
+
+        // Each artifact has four bytes: there is room for two.
+        var cleaned = new Cleaner(_home, _history, FlywheelSettings.Default.Retention with { Size = 8 }, At(Now)).Clean(dryRun: false);
+
+        Assert.Equal((1, 4), (cleaned.Artifacts, cleaned.Bytes));
+        Assert.Equal([true, false, true], [_artifacts.Has(needed.Artifact), _artifacts.Has(oldest.Artifact), _artifacts.Has(younger.Artifact)]);
+    }
+
     private static FakeTimeProvider At(DateTimeOffset moment) => new(moment);
 
     private Cleaned Clean() => new Cleaner(_home, _history, FlywheelSettings.Default.Retention, At(Now)).Clean(dryRun: false);
