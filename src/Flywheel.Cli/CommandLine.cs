@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Flywheel.Cli.Commands;
+using Flywheel.Cli.Help;
 using Flywheel.Diagnostics;
 using Flywheel.Launching;
 using Microsoft.Data.Sqlite;
@@ -61,18 +62,7 @@ internal static class CommandLine
             error.WriteLine($"flywheel: {problem}");
         }
 
-        error.WriteLine($"Try: {string.Join(' ', PathTo(parsed))} --help");
+        error.WriteLine($"Try: {HelpPage.PathOf(parsed.CommandResult.Command)} --help");
         return ExitCodes.Usage;
-    }
-
-    private static Stack<string> PathTo(ParseResult parsed)
-    {
-        var names = new Stack<string>();
-        for (var command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
-        {
-            names.Push(command.Command is RootCommand ? "flywheel" : command.Command.Name);
-        }
-
-        return names;
     }
 }

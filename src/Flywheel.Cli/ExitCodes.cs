@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Flywheel.Jobs;
 using Flywheel.Launching;
 using Flywheel.Runs;
@@ -20,6 +21,24 @@ internal static class ExitCodes
 
     // When several apply, the first of these.
     private static readonly int[] ByRank = [Cancelled, Internal, Machine, NeedsAttention, Refused, Unusable, Failed, Changes, Success];
+
+    /// <summary>Every code and what it tells, in ascending order.</summary>
+    public static ImmutableArray<(int Code, string Meaning)> Meanings { get; } =
+    [
+        (Success, "success"),
+        (Failed, "the run failed: a job failed or timed out"),
+        (Changes, "a plan has changes (plan --detailed-exitcode)"),
+        (Unusable, "the organization, settings, repository or a needed tool is unusable"),
+        (Refused, "refused: plan altered, stale or already applied, or branch not allowed; nothing was applied"),
+        (NeedsAttention, "needs attention: an apply whose outcome is unknown"),
+        (Usage, "wrong usage"),
+        (Internal, "internal error"),
+        (Machine, "the machine failed: disk full, database gone"),
+        (Cancelled, "cancelled"),
+    ];
+
+    /// <summary>When several apply, the first of these.</summary>
+    public static ImmutableArray<int> Ranking => [.. ByRank];
 
     /// <summary>The code of a run that has ended.</summary>
     public static int Of(RunRecord run)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Flywheel.Cli.Completions;
 using Flywheel.Cli.Views;
 
 namespace Flywheel.Cli.Commands;
@@ -13,16 +14,33 @@ internal static class CommonOptions
         HelpName = "REPOSITORY",
     };
 
-    public static Option<OutputKind> Output { get; } = new("--output", "-o")
+    public static Option<OutputKind> Output { get; } = WithWords(new("--output", "-o")
     {
         Description = "What stdout carries: human, json (one document) or ndjson (one event a line).",
         HelpName = "human|json|ndjson",
         Recursive = true,
-    };
+    });
 
     public static Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours, as with NO_COLOR.", Recursive = true };
 
     public static Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Show what jobs print, and reused jobs one by one.", Recursive = true };
 
-    public static Option<string?> Environment { get; } = new("--env", "-e") { Description = "The environment (default: default_environment, the only one, or the lab).", HelpName = "NAME" };
+    public static Option<string?> Environment { get; } = WithEnvironments(new("--env", "-e")
+    {
+        Description = "The environment (default: default_environment of the settings, else the only one, else the only lab).", HelpName = "NAME",
+    });
+
+    // The names of the enumeration are accepted in any case; this is how they are written.
+    private static Option<OutputKind> WithWords(Option<OutputKind> option)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add("human", "json", "ndjson");
+        return option;
+    }
+
+    private static Option<string?> WithEnvironments(Option<string?> option)
+    {
+        option.CompletionSources.Add(RepositoryNames.Environments);
+        return option;
+    }
 }

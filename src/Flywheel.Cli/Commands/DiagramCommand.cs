@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Flywheel.Cli.Completions;
 using Flywheel.Diagrams;
 using Flywheel.History;
 using Flywheel.Launching;
@@ -11,10 +12,11 @@ internal static class DiagramCommand
 {
     public static Command Create(CommandHost host)
     {
-        var format = new Option<string>("--format") { Description = "mermaid, dot or svg.", HelpName = "mermaid|dot|svg", DefaultValueFactory = _ => "mermaid" };
+        var format = new Option<string>("--format") { Description = "What kind of picture (default: mermaid).", HelpName = "mermaid|dot|svg", DefaultValueFactory = _ => "mermaid" };
         format.AcceptOnlyFromAmong("mermaid", "dot", "svg");
         var run = new Option<string?>("--run") { Description = "Paint the states and durations of this run (or latest).", HelpName = "ID" };
-        var command = new Command("diagram", "Show the pipeline as a picture.\n\nExamples:\n  flywheel diagram\n  flywheel diagram --format svg --run latest > run.svg")
+        run.CompletionSources.Add(RepositoryNames.RunsAndLatest);
+        var command = new Command("diagram", "Show the pipeline as a picture.")
         {
             CommonOptions.Repository, CommonOptions.Environment, format, run,
         };

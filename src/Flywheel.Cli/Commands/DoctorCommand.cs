@@ -23,7 +23,7 @@ internal static class DoctorCommand
 
     public static Command Create(CommandHost host)
     {
-        var command = new Command("doctor", "Show the tools of this machine, and how to get what is missing.\n\nExample:\n  flywheel doctor") { CommonOptions.Repository };
+        var command = new Command("doctor", "Show the tools of this machine, and how to get what is missing.") { CommonOptions.Repository };
         command.SetAction((parsed, _) => ExecuteAsync(parsed, host));
         return command;
     }

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Help;
+using Flywheel.Cli.Completions;
+using Flywheel.Cli.Help;
 
 namespace Flywheel.Cli.Commands;
 
@@ -7,17 +11,7 @@ internal static class FlywheelCommand
 {
     public static RootCommand Create(CommandHost host)
     {
-        var root = new RootCommand(
-            """
-            The CI/CD pipeline for infrastructure repositories: validate, build, plan, deploy, verify.
-
-            Examples:
-              flywheel run                         the whole pipeline for this repository
-              flywheel plan --env dev              up to the plans, nothing is changed
-              flywheel deploy --env dev            exactly those plans
-              flywheel runs show latest            what happened
-              flywheel diagram --format svg        the pipeline as a picture
-            """);
+        var root = new FlywheelRoot(host);
         foreach (var (name, description) in LaunchCommand.All)
         {
             root.Subcommands.Add(LaunchCommand.Create(name, description, host));
@@ -29,9 +23,15 @@ internal static class FlywheelCommand
         root.Subcommands.Add(OrganizationCommand.Create(host));
         root.Subcommands.Add(CleanCommand.Create(host));
         root.Subcommands.Add(DoctorCommand.Create(host));
+        root.Subcommands.Add(CompletionsCommand.Create(host));
         root.Options.Add(CommonOptions.Output);
         root.Options.Add(CommonOptions.NoColor);
         root.Options.Add(CommonOptions.Verbose);
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Options.Add(new HelpOption("--help", "-h") { Action = new ShowHelp(host) });
+        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion(host);
+        var suggest = root.Directives.OfType<SuggestDirective>().Single();
+        suggest.Action = new Suggest(suggest, host);
         return root;
     }
 }

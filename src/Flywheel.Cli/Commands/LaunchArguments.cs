@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Flywheel.Cli.Completions;
 using Flywheel.Jobs;
 using Flywheel.Launching;
 using Flywheel.Runs;
@@ -31,6 +32,12 @@ internal sealed class LaunchArguments
     };
 
     public Option<bool> DetailedExitCode { get; } = new("--detailed-exitcode") { Description = "Exit 2 when a plan has changes." };
+
+    public LaunchArguments()
+    {
+        _stacks.CompletionSources.Add(RepositoryNames.Stacks);
+        _basis.CompletionSources.Add(RepositoryNames.Runs);
+    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

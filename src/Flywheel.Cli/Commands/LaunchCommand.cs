@@ -15,12 +15,12 @@ internal static class LaunchCommand
     /// <summary>The commands and what they do, as help says it.</summary>
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
     [
-        ("run", "The whole pipeline for one environment.\n\nExamples:\n  flywheel run\n  flywheel run examples/one-machine --install-missing\n  flywheel run --env prod --trigger push --branch main"),
-        ("validate", "Check organization.yaml, the format, every module and every stack.\n\nExamples:\n  flywheel validate\n  flywheel validate --explain-reuse"),
-        ("build", "Validate, then build the app and its image.\n\nExamples:\n  flywheel build\n  flywheel build --install-missing"),
-        ("plan", "Validate, build, then plan every stack. Nothing is changed.\n\nExamples:\n  flywheel plan --env dev\n  flywheel plan --stack attic --detailed-exitcode"),
-        ("deploy", "Apply exactly the plans of the newest run that holds them all, or of --run ID. Nothing is planned or built.\n\nExamples:\n  flywheel deploy --env dev\n  flywheel deploy --run run-01jdxw3k5r8tq2m4"),
-        ("verify", "Check what the newest deploy left.\n\nExample:\n  flywheel verify --env dev"),
+        ("run", "The whole pipeline for one environment."),
+        ("validate", "Check organization.yaml, the format, every module and every stack."),
+        ("build", "Validate, then build the app and its image."),
+        ("plan", "Validate, build, then plan every stack. Nothing is changed."),
+        ("deploy", "Apply exactly the plans of the newest run that holds them all."),
+        ("verify", "Check what the newest deploy left."),
     ];
 
     public static Command Create(string name, string description, CommandHost host)

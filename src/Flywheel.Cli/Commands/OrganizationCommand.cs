@@ -12,7 +12,7 @@ namespace Flywheel.Cli.Commands;
 internal static class OrganizationCommand
 {
     public static Command Create(CommandHost host) =>
-        new("organization", "Check, describe or convert organization.yaml.\n\nExamples:\n  flywheel organization check\n  flywheel organization schema > organization.schema.json\n  flywheel organization convert config/organization.yaml")
+        new("organization", "Check, describe or convert organization.yaml.")
         {
             Check(host), Schema(host), Convert(host),
         };

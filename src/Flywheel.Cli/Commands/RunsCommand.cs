@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Flywheel.Cli.Completions;
 using Flywheel.Cli.Views;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
@@ -15,14 +16,18 @@ namespace Flywheel.Cli.Commands;
 /// <summary><c>runs list|show|logs|cancel</c>: what happened before, and ending what happens now.</summary>
 internal static class RunsCommand
 {
-    private static readonly Option<string> Repository = new("--repository", "-C")
+    /// <summary>These commands take an id where others take a repository.</summary>
+    public static Option<string> Repository { get; } = new("--repository", "-C")
     {
-        Description = "The folder with the repository.", HelpName = "REPOSITORY", DefaultValueFactory = _ => ".", Recursive = true,
+        Description = "The folder with the repository (default: the current one).", HelpName = "REPOSITORY", DefaultValueFactory = _ => ".", Recursive = true,
     };
+
+    /// <summary>The run of <c>runs logs</c>; completions of its jobs ask for it.</summary>
+    public static Argument<string> LogsId { get; } = IdArgument();
 
     public static Command Create(CommandHost host)
     {
-        var command = new Command("runs", "What ran before.\n\nExamples:\n  flywheel runs\n  flywheel runs show latest\n  flywheel runs logs latest plan/attic") { List(host), Show(host), Logs(host), Cancel(host) };
+        var command = new Command("runs", "What ran before.") { List(host), Show(host), Logs(host), Cancel(host) };
         command.Options.Add(Repository);
         command.SetAction(parsed => ListRuns(parsed, host, limit: 20, environment: null));
         return command;
@@ -30,7 +35,7 @@ internal static class RunsCommand
 
     private static Command List(CommandHost host)
     {
-        var limit = new Option<int>("--limit", "-n") { Description = "At most so many.", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit", "-n") { Description = "At most so many (default: 20).", HelpName = "N", DefaultValueFactory = _ => 20 };
         var command = new Command("list", "The newest runs.") { limit, CommonOptions.Environment };
         command.SetAction(parsed => ListRuns(parsed, host, parsed.GetValue(limit), parsed.GetValue(CommonOptions.Environment)));
         return command;
@@ -61,8 +66,9 @@ internal static class RunsCommand
 
     private static Command Logs(CommandHost host)
     {
-        var id = IdArgument();
+        var id = LogsId;
         var job = new Argument<string?>("JOB") { Description = "Only this job's.", Arity = ArgumentArity.ZeroOrOne };
+        job.CompletionSources.Add(RepositoryNames.Jobs);
         var command = new Command("logs", "What the jobs of a run printed.") { id, job };
         command.SetAction(parsed => With(parsed, host, (history, home) =>
         {
@@ -109,7 +115,12 @@ internal static class RunsCommand
         return command;
     }
 
-    private static Argument<string> IdArgument() => new("ID") { Description = "A run's id, or latest.", DefaultValueFactory = _ => "latest" };
+    private static Argument<string> IdArgument()
+    {
+        var id = new Argument<string>("ID") { Description = "A run's id, or latest (default).", DefaultValueFactory = _ => "latest" };
+        id.CompletionSources.Add(RepositoryNames.RunsAndLatest);
+        return id;
+    }
 
     private static int ListRuns(ParseResult parsed, CommandHost host, int limit, string? environment) => With(parsed, host, (history, _) =>
     {

@@ -12,7 +12,7 @@ internal static class SummarizeCommand
     public static Command Create(CommandHost host)
     {
         var file = new Argument<string>("PLAN.json") { Description = "What `tofu show -json PLANFILE` printed; - reads stdin." };
-        var command = new Command("summarize", "Show any plan JSON as a short digest, riskiest changes first.\n\nExample:\n  tofu show -json plan.tfplan | flywheel summarize -") { file };
+        var command = new Command("summarize", "Show any plan JSON as a short digest, riskiest changes first.") { file };
         command.SetAction((parsed, token) => Task.FromResult(Execute(parsed, parsed.GetValue(file)!, host, token)));
         return command;
     }

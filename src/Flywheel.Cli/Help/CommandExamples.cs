@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Flywheel.Cli.Help;
+
+/// <summary>One line to type, and what it is for.</summary>
+/// <param name="Line">A command line that works as it stands.</param>
+/// <param name="Words">What it does; empty where the line says it.</param>
+internal sealed record CommandExample(string Line, string Words = "");
+
+/// <summary>The examples in the help of each command; a test parses them all.</summary>
+internal static class CommandExamples
+{
+    private static readonly FrozenDictionary<string, ImmutableArray<CommandExample>> ByCommand = new Dictionary<string, ImmutableArray<CommandExample>>
+    {
+        ["flywheel"] =
+        [
+            new("flywheel run", "the whole pipeline for the repository in this folder"),
+            new("flywheel plan --env dev", "up to the plans; nothing is changed"),
+            new("flywheel deploy --env dev", "exactly those plans"),
+            new("flywheel runs show latest", "what happened"),
+            new("flywheel diagram --format svg", "the pipeline as a picture"),
+        ],
+        ["flywheel run"] =
+        [
+            new("flywheel run"),
+            new("flywheel run examples/one-machine --install-missing"),
+            new("flywheel run --env prod --trigger push --branch main", "as a push to main in a CI engine"),
+            new("flywheel run --dry-run", "the jobs, and why each would run"),
+        ],
+        ["flywheel validate"] = [new("flywheel validate"), new("flywheel validate --explain-reuse", "what changed since the last run")],
+        ["flywheel build"] = [new("flywheel build"), new("flywheel build --install-missing", "as root on Debian, also without an image builder")],
+        ["flywheel plan"] =
+        [
+            new("flywheel plan --env dev"),
+            new("flywheel plan --stack attic --detailed-exitcode", "exit 2 when there is something to change"),
+        ],
+        ["flywheel deploy"] = [new("flywheel deploy --env dev"), new("flywheel deploy --run run-01jdxw3k5r8tq2m4", "the plans of this run")],
+        ["flywheel verify"] = [new("flywheel verify --env dev")],
+        ["flywheel summarize"] = [new("flywheel summarize plan.json"), new("tofu show -json plan.tfplan | flywheel summarize -")],
+        ["flywheel diagram"] = [new("flywheel diagram", "Mermaid, for Markdown files"), new("flywheel diagram --format svg --run latest > run.svg")],
+        ["flywheel runs"] =
+        [
+            new("flywheel runs", "the newest runs"),
+            new("flywheel runs show latest"),
+            new("flywheel runs logs latest plan/attic"),
+        ],
+        ["flywheel runs list"] = [new("flywheel runs list --env dev --limit 5")],
+        ["flywheel runs show"] = [new("flywheel runs show latest"), new("flywheel runs show run-01jdxw3k5r8tq2m4 --output json")],
+        ["flywheel runs logs"] = [new("flywheel runs logs latest"), new("flywheel runs logs latest build/app")],
+        ["flywheel runs cancel"] = [new("flywheel runs cancel latest")],
+        ["flywheel organization"] = [new("flywheel organization check"), new("flywheel organization schema > organization.schema.json")],
+        ["flywheel organization check"] =
+        [
+            new("flywheel organization check", "organization.yaml, then config/organization.yaml"),
+            new("flywheel organization check config/organization.yaml --output json"),
+        ],
+        ["flywheel organization schema"] =
+        [
+            new("flywheel organization schema > organization.schema.json"),
+            new("flywheel organization schema --settings > flywheel.schema.json"),
+        ],
+        ["flywheel organization convert"] = [new("flywheel organization convert config/organization.yaml > organization.yaml")],
+        ["flywheel clean"] = [new("flywheel clean --dry-run", "what would go"), new("flywheel clean")],
+        ["flywheel doctor"] = [new("flywheel doctor")],
+        ["flywheel completions"] =
+        [
+            new("flywheel completions bash >> ~/.bashrc"),
+            new("flywheel completions zsh > ~/.zfunc/_flywheel"),
+            new("flywheel completions fish > ~/.config/fish/completions/flywheel.fish"),
+        ],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The commands that have examples, with the root's name first.</summary>
+    public static IEnumerable<string> Commands => ByCommand.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The examples of a command.</summary>
+    /// <param name="command">With the root's name first: <c>flywheel runs show</c>.</param>
+    public static ImmutableArray<CommandExample> Of(string command) => ByCommand.GetValueOrDefault(command, []);
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Flywheel.Cli.Help;
+
+/// <summary>What the help of the root says besides its commands.</summary>
+internal static class HelpNotes
+{
+    /// <summary>Environment variables that change what flywheel does.</summary>
+    public static ImmutableArray<(string Name, string Meaning)> Variables { get; } =
+    [
+        ("FLYWHEEL_HOME", "where runs, artifacts, caches and local states are kept (default: .flywheel in the repository)"),
+        ("NO_COLOR", "no colours, when it is not empty"),
+        ("TERM", "dumb or not set: lines instead of a tree"),
+        ("GITLAB_CI, GITHUB_ACTIONS", "true: trigger, branch and commit come from the CI engine's variables; reports are written"),
+        ("TF_VAR_NAME", "a value for the variable NAME of the stacks"),
+        ("TF_HTTP_PASSWORD, AWS_…", "credentials reach tofu as they are; flywheel.yaml names those to mask (secrets)"),
+    ];
+}
