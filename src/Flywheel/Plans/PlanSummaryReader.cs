@@ -98,10 +98,10 @@ internal sealed class PlanSummaryReader
                 break;
             case "resource_changes":
                 _isPlan = true;
-                ReadChanges(_changes);
+                ReadChanges(name, _changes);
                 break;
             case "resource_drift":
-                ReadChanges(_drift);
+                ReadChanges(name, _drift);
                 break;
             case "output_changes" when _json.Token == JsonTokenType.StartObject:
                 _isPlan = true;
@@ -116,11 +116,11 @@ internal sealed class PlanSummaryReader
         }
     }
 
-    private void ReadChanges(List<PlanChange> changes)
+    private void ReadChanges(string name, List<PlanChange> changes)
     {
         if (_json.Token != JsonTokenType.StartArray)
         {
-            _json.Skip();
+            NoList(name);
             return;
         }
 
@@ -146,6 +146,17 @@ internal sealed class PlanSummaryReader
                 _outputs.Add(change);
             }
         }
+    }
+
+    // Passed over, such a member would read as a plan without changes.
+    private void NoList(string name)
+    {
+        if (_json.Token != JsonTokenType.Null)
+        {
+            _diagnostics.Add(PlanRules.NotAPlan.At(new SourcePosition(_file), $"Its \"{name}\" is not a list."));
+        }
+
+        _json.Skip();
     }
 
     private void CheckKind()

@@ -9,7 +9,7 @@ internal sealed class ApplyStack : Checkout
         Sandbox.WithOrganization().WithSettings("jobs:\n  - { id: verify/afterwards, run: [\"true\"] }\n").WithStack("one", hcl: $$"""
             resource "terraform_data" "this" {
               provisioner "local-exec" {
-                command = "echo provisioning; touch '{{Started}}'; until [ -e '{{GoOn}}' ]; do sleep 0.05; done; echo provisioned; touch '{{Done}}'"
+                command = "echo provisioning; echo $PPID >'{{Parent}}'; touch '{{Started}}'; until [ -e '{{GoOn}}' ]; do sleep 0.05; done; echo provisioned; touch '{{Done}}'"
               }
             }
 
@@ -18,6 +18,12 @@ internal sealed class ApplyStack : Checkout
 
     /// <summary>Is there as soon as the apply works.</summary>
     public string Started => Besides("started");
+
+    /// <summary>Holds the process id of the tofu that applies.</summary>
+    private string Parent => Besides("parent");
+
+    /// <summary>Process id of the tofu that applies.</summary>
+    public async Task<string> TofuAsync() => (await File.ReadAllTextAsync(Parent, TestContext.Current.CancellationToken)).Trim();
 
     /// <summary>Lets the apply end.</summary>
     public string GoOn => Besides("go-on");

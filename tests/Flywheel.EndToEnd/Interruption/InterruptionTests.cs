@@ -52,6 +52,28 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Three_interrupts_kill_the_apply_and_the_run_needs_attention()
+    {
+        using var run = _checkout.Start("run");
+        await Checkout.IsThereAsync(_checkout.Started);
+
+        // The provisioner's shell dies of tofu's polite end, so a tofu that does not end is needed: a stopped one.
+        var tofu = int.Parse(await _checkout.TofuAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        RunningProgram.Send("STOP", tofu);
+        run.Signal("INT");
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+        run.Signal("INT");
+        await run.HasPrintedAsync("Press Ctrl-C again");
+        run.Signal("INT");
+        await run.WaitAsync();
+        var shown = (await _checkout.RunJsonAsync("runs", "show", "latest")).ExitedWith(0);
+
+        Assert.True(RunningProgram.IsGone(tofu.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("needs-attention", shown.OutcomeOf("deploy/one"));
+        await File.WriteAllTextAsync(_checkout.GoOn, "", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Killing_flywheel_during_an_apply_leaves_a_run_that_needs_attention()
     {
         using var run = _checkout.Start("run", "--output", "json");
