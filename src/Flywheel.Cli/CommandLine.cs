@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Flywheel.Cli.Commands;
 using Flywheel.Cli.Help;
 using Flywheel.Diagnostics;
@@ -14,9 +16,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] arguments, CommandHost host)
     {
         var parsed = FlywheelCommand.Create(host).Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Action is not SynchronousCommandLineAction { ClearsParseErrors: true } && UsageProblems.In(parsed) is { IsEmpty: false } problems)
         {
-            return Misused(parsed, host);
+            return Misused(parsed, problems, host);
         }
 
         try
@@ -43,12 +45,18 @@ internal static class CommandLine
         }
     }
 
-    private static int Misused(ParseResult parsed, CommandHost host)
+    private static int Misused(ParseResult parsed, ImmutableArray<string> problems, CommandHost host)
     {
         using var error = host.ErrorText();
-        foreach (var problem in parsed.Errors)
+        if (parsed.Tokens.Count == 0)
         {
-            error.WriteLine($"flywheel: {problem.Message}");
+            error.Write(new HelpPage(parsed.CommandResult.Command, ShowHelp.WidthOf(host.ErrorTerminal(noColor: true))).Render());
+            return ExitCodes.Usage;
+        }
+
+        foreach (var problem in problems)
+        {
+            error.WriteLine($"flywheel: {problem}");
         }
 
         error.WriteLine($"Try: {HelpPage.PathOf(parsed.CommandResult.Command)} --help");

@@ -12,7 +12,7 @@ internal sealed class LaunchArguments
     private readonly Option<string[]> _stacks = new("--stack") { Description = "Only this stack (repeatable).", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
     private readonly Option<string?> _trigger = Trigger();
     private readonly Option<string?> _branch = new("--branch") { Description = "The branch, where git and the CI engine do not tell.", HelpName = "NAME" };
-    private readonly Option<int?> _places = Places();
+    private readonly Option<int?> _places = NumberOption.Create("--jobs", "-j", "How many jobs run at once (default: the machine's cores).", most: 1000);
     private readonly Option<bool> _failFast = new("--fail-fast") { Description = "Start nothing more once a job has failed." };
     private readonly Option<bool> _noReuse = new("--no-reuse") { Description = "Run every job, also where an earlier result would serve." };
     private readonly Option<bool> _explainReuse = new("--explain-reuse") { Description = "Say what changed for each job that is not reused." };
@@ -93,19 +93,6 @@ internal sealed class LaunchArguments
     {
         var option = new Option<string?>("--trigger") { Description = "Why the run happens (default: what the CI engine says, else manual).", HelpName = "manual|push|merge-request|schedule" };
         option.AcceptOnlyFromAmong("manual", "push", "merge-request", "schedule");
-        return option;
-    }
-
-    private static Option<int?> Places()
-    {
-        var option = new Option<int?>("--jobs", "-j") { Description = "How many jobs run at once (default: the machine's cores).", HelpName = "N" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1000)
-            {
-                result.AddError("--jobs is a number from 1 to 1000.");
-            }
-        });
         return option;
     }
 }
