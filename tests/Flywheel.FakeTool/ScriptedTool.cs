@@ -8,20 +8,25 @@ namespace Flywheel.FakeTool;
 /// <summary>A tool that does what its script says, line by line.</summary>
 /// <remarks>
 /// <code>
-/// when plan                   the lines up to the next "when" or "always" hold only if this is one of the arguments
+/// when plan                   the lines up to the next "when", "on" or "always" hold only if this is one of the arguments
+/// on plan -out                the same, if the arguments, joined by spaces, contain this; only the first "on" that fits holds
 /// always
-/// print TEXT                  to stdout; {arg:-out=} is the rest of the argument that starts with -out=
+/// print TEXT                  to stdout; {arg:-out=} is the rest of the argument that starts with -out=, {out} the same, {cwd} the folder,
+///                             {last} the last argument
 /// print-error TEXT            to stderr
 /// print-file PATH             the content of a file to stdout
 /// print-arguments             as a JSON array
 /// print-environment           as a JSON object
 /// bytes N                     N bytes to stdout, as fast as they go
 /// write FILE CONTENT          a whole file
+/// copy FROM TO                a whole file
+/// read-stdin                  reads stdin to its end, then prints "eof"
 /// ledger LINE                 appended to the ledger (the script's path and ".ledger")
 /// exit N                      at once
 /// ignore-signals              from now on they are only written down
 /// wait-for-signal             prints "ready", then waits for one signal, which is written down
 /// wait-for-file PATH          waits until it is there
+/// kill-self                   ends by SIGKILL
 /// sleep-forever               prints "ready", then never ends by itself
 /// spawn-daemon                leaves a process in a session of its own that keeps stdout open; prints its pid
 /// </code>
@@ -30,16 +35,18 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
 {
     public int Run(IEnumerable<string> script)
     {
-        var holds = true;
+        var (holds, taken, all) = (true, false, string.Join(' ', arguments));
         foreach (var line in script)
         {
             var (verb, rest) = Split(line);
             holds = verb switch
             {
                 "when" => arguments.Contains(rest, StringComparer.Ordinal),
+                "on" => !taken && all.Contains(rest, StringComparison.Ordinal),
                 "always" => true,
                 _ => holds,
             };
+            taken |= verb == "on" && holds;
             if (holds && Take(verb, Fill(rest)) is { } code)
             {
                 return code;
@@ -53,7 +60,7 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
     {
         switch (verb)
         {
-            case "" or "when" or "always": break;
+            case "" or "when" or "on" or "always": break;
             case "print": Print(standardOutput, rest + "\n"); break;
             case "print-error": Print(standardError, rest + "\n"); break;
             case "print-file": Print(standardOutput, File.ReadAllText(rest)); break;
@@ -61,11 +68,14 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
             case "print-environment": Print(standardOutput, Json(WriteEnvironment) + "\n"); break;
             case "bytes": PrintBytes(long.Parse(rest, CultureInfo.InvariantCulture)); break;
             case "write": File.WriteAllText(Split(rest).First, Split(rest).After); break;
+            case "copy": File.Copy(Split(rest).First, Split(rest).After, overwrite: true); break;
+            case "read-stdin": Console.OpenStandardInput().CopyTo(Stream.Null); Print(standardOutput, "eof\n"); break;
             case "ledger": ledger.Append(rest); break;
             case "exit": return int.Parse(rest, CultureInfo.InvariantCulture);
             case "ignore-signals": ledger.Listen(); break;
             case "wait-for-signal": ledger.Listen(); Print(standardOutput, "ready\n"); ledger.Wait(); break;
             case "wait-for-file": WaitForFile(rest); break;
+            case "kill-self": KillSelf(); break;
             case "sleep-forever": Print(standardOutput, "ready\n"); Thread.Sleep(Timeout.Infinite); break;
             case "spawn-daemon": SpawnDaemon(); break;
             default: throw new InvalidDataException($"The script says \"{verb}\", which this tool does not know.");
@@ -82,16 +92,18 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
 
     private string Fill(string text)
     {
-        var start = text.IndexOf("{arg:", StringComparison.Ordinal);
-        if (start < 0)
+        text = text.Replace("{out}", "{arg:-out=}", StringComparison.Ordinal)
+            .Replace("{cwd}", Environment.CurrentDirectory, StringComparison.Ordinal)
+            .Replace("{last}", arguments.LastOrDefault() ?? "", StringComparison.Ordinal);
+        for (var start = 0; (start = text.IndexOf("{arg:", start, StringComparison.Ordinal)) >= 0;)
         {
-            return text;
+            var end = text.IndexOf('}', start);
+            var prefix = text[(start + 5)..end];
+            var argument = arguments.FirstOrDefault(a => a.StartsWith(prefix, StringComparison.Ordinal)) ?? prefix;
+            text = text[..start] + argument[prefix.Length..] + text[(end + 1)..];
         }
 
-        var end = text.IndexOf('}', start);
-        var prefix = text[(start + 5)..end];
-        var argument = arguments.FirstOrDefault(a => a.StartsWith(prefix, StringComparison.Ordinal)) ?? prefix;
-        return text[..start] + argument[prefix.Length..] + text[(end + 1)..];
+        return text;
     }
 
     private static void Print(Stream stream, string text) => stream.Write(Encoding.UTF8.GetBytes(text));
@@ -123,6 +135,12 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
     {
         using var daemon = Process.Start("/usr/bin/setsid", ["/bin/sleep", "60"]);
         Print(standardOutput, $"{daemon.Id}\n");
+    }
+
+    private static void KillSelf()
+    {
+        using var kill = Process.Start("/bin/kill", ["-KILL", $"{Environment.ProcessId}"]);
+        Thread.Sleep(Timeout.Infinite);
     }
 #pragma warning restore RS0030
 

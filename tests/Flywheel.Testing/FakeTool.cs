@@ -23,6 +23,14 @@ internal sealed class FakeTool
     /// <summary>What it wrote down: lines of its script's <c>ledger</c> and signals; empty when it was never started.</summary>
     public IReadOnlyList<string> Ledger => File.Exists(_script + ".ledger") ? File.ReadAllLines(_script + ".ledger") : [];
 
+    /// <summary>The arguments of every start, in order, joined by spaces.</summary>
+    public IReadOnlyList<string> Starts => File.Exists(_script + ".starts")
+        ? [.. File.ReadAllLines(_script + ".starts").Where(l => l.StartsWith("start ", StringComparison.Ordinal)).Select(l => l.Split(' ', 3)[2])]
+        : [];
+
+    /// <summary>How often it was started with this as its first argument.</summary>
+    public int StartsOf(string first) => Starts.Count(arguments => arguments == first || arguments.StartsWith(first + " ", StringComparison.Ordinal));
+
     private static string ConfigurationFolder => Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
 
     /// <summary>Puts the tool into the folder.</summary>

@@ -66,7 +66,7 @@ internal sealed class AppScripts
         }
 
         if (EnginesOf(_app.Folder) is { } range
-            && await Captured.VersionAsync(_context, Command(_node, ["--version"], _context.WorkFolder)) is { } version
+            && await ProgramVersion.AskAsync(_context, Command(_node, ["--version"], _context.WorkFolder)) is { } version
             && NodeRange.Contains(range, version) == false)
         {
             return BuildRules.NodeVersion.At(file, $"engines.node is \"{range}\", but {_node.Path} is version {version}.",
@@ -88,6 +88,7 @@ internal sealed class AppScripts
             return null;
         }
 
+        DurableFile.CreatePrivateFolder(Path.GetDirectoryName(stamp)!);
         File.Delete(stamp);
         var (exit, seen) = await Downloading.RunAsync(_context, Command(["install", "--frozen-lockfile"]), cancellationToken);
         if (exit.IsSuccess)

@@ -3,6 +3,7 @@ using System.Text;
 using Flywheel.Artifacts;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
+using Flywheel.Processes;
 
 namespace Flywheel.Builds;
 
@@ -98,13 +99,13 @@ internal sealed class HostNode
     private static async Task<string> AskAsync(
         BuildMachine machine, JobContext context, Program program, ImmutableArray<string> arguments, CancellationToken cancellationToken)
     {
-        var output = new Captured();
+        var output = new CapturedOutput();
         var exit = await context.RunAsync(
             new() { File = program.Path, Arguments = arguments, Directory = context.WorkFolder, Environment = machine.Plain() },
             output, LoggedStreams.Error);
         cancellationToken.ThrowIfCancellationRequested();
-        return exit.IsSuccess || output.Text.Contains("not a dynamic executable", StringComparison.Ordinal)
-            ? output.Text
+        return exit.IsSuccess || output.StandardText.Contains("not a dynamic executable", StringComparison.Ordinal)
+            ? output.StandardText
             : throw new BuildProblemException(BuildRules.HostNode.Create($"{program.Path} ended with {exit}."));
     }
 

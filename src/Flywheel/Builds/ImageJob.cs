@@ -63,7 +63,7 @@ internal sealed class ImageJob : ReusableJob
     private async Task<JobResult> BuildAsync(ImageWork work, CancellationToken cancellationToken)
     {
         var program = await BuilderSelection.ChooseAsync(_image, _machine, work.Context, cancellationToken);
-        var version = await Captured.VersionAsync(work.Context, work.Command(program, ["--version"])) ?? "of unknown version";
+        var version = await ProgramVersion.AskAsync(work.Context, work.Command(program, ["--version"])) ?? "of unknown version";
         work.Context.Log.WriteLine($"Building the image with {program.Name} {version}.");
         await (program.Name switch
         {

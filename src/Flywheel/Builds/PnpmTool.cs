@@ -61,7 +61,7 @@ internal sealed class PnpmTool(BuildMachine machine, AppBuild app)
         }
 
         // Asked outside of the app, where its packageManager would make pnpm fetch or refuse another version of itself.
-        var answer = await Captured.VersionAsync(context, Command(pnpm, ["--version"], context.WorkFolder, node));
+        var answer = await ProgramVersion.AskAsync(context, Command(pnpm, ["--version"], context.WorkFolder, node));
         if (answer == version)
         {
             return pnpm;

@@ -21,7 +21,8 @@ internal sealed class Fingerprint
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in parts)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{part.Name}\0{part.Value}\n"));
+            Append(hash, part.Name);
+            Append(hash, part.Value);
         }
 
         Digest = new(Convert.ToHexStringLower(hash.GetHashAndReset()));
@@ -62,6 +63,14 @@ internal sealed class Fingerprint
 
         parts.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return new(parts.ToImmutable());
+    }
+
+    // With its length before it no text, whatever is in it, can pass for two.
+    private static void Append(IncrementalHash hash, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        hash.AppendData(BitConverter.GetBytes(bytes.Length));
+        hash.AppendData(bytes);
     }
 
     // An executable bit is content too: a script that lost it fails.

@@ -7,31 +7,49 @@ namespace Flywheel.Caching;
 /// <summary>The parts of a fingerprint, packed to be kept and unpacked to be explained.</summary>
 internal static class FingerprintParts
 {
-    private const char Between = '\0';
     private const int ShownCharacters = 60;
 
-    /// <summary>One line for each part, compressed.</summary>
+    /// <summary>Names and values, each with its length before it, compressed.</summary>
     public static byte[] Pack(ImmutableArray<FingerprintPart> parts)
     {
         using var packed = new MemoryStream();
-        using (var compressed = new BrotliStream(packed, CompressionLevel.Fastest))
-        using (var writer = new StreamWriter(compressed, new UTF8Encoding(false)))
+        using (var writer = new BinaryWriter(new BrotliStream(packed, CompressionLevel.Fastest), Encoding.UTF8))
         {
             foreach (var part in parts)
             {
-                writer.Write($"{part.Name}{Between}{part.Value}{Between}");
+                writer.Write(part.Name);
+                writer.Write(part.Value);
             }
         }
 
         return packed.ToArray();
     }
 
+    /// <summary>The parts again; none when another program packed them differently.</summary>
     public static ImmutableArray<FingerprintPart> Unpack(byte[] packed)
     {
-        using var compressed = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var reader = new StreamReader(compressed, Encoding.UTF8);
-        var fields = reader.ReadToEnd().Split(Between);
-        return [.. fields.Chunk(2).Where(pair => pair.Length == 2).Select(pair => new FingerprintPart(pair[0], pair[1]))];
+        try
+        {
+            using var unpacked = new MemoryStream();
+            using (var compressed = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress))
+            {
+                compressed.CopyTo(unpacked);
+            }
+
+            unpacked.Position = 0;
+            using var reader = new BinaryReader(unpacked, Encoding.UTF8);
+            var parts = ImmutableArray.CreateBuilder<FingerprintPart>();
+            while (unpacked.Position < unpacked.Length)
+            {
+                parts.Add(new(reader.ReadString(), reader.ReadString()));
+            }
+
+            return parts.ToImmutable();
+        }
+        catch (Exception other) when (other is IOException or InvalidDataException or FormatException or InvalidOperationException)
+        {
+            return [];
+        }
     }
 
     /// <summary>What is new, gone or different, in the order of the names.</summary>

@@ -17,4 +17,7 @@ internal static class PipelineRules
 
     public static readonly DiagnosticRule BadId = new("FW7305", Severity.Error, "Job id cannot be used",
         "A job's id is its stage, a slash and a name of letters, digits and . _ - : such as validate/docs.");
+
+    public static readonly DiagnosticRule OutputMissing = new("FW7306", Severity.Error, "Output was not made",
+        "A job of the settings ended well, but left no file for one of its `outputs`, so there is nothing to keep or to reuse.");
 }

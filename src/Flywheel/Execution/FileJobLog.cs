@@ -9,6 +9,7 @@ namespace Flywheel.Execution;
 internal sealed class FileJobLog : JobLog, IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly List<SecretSet> _secrets;
     private readonly JobId _job;
     private readonly string _path;
     private readonly RunBus _bus;
@@ -18,7 +19,7 @@ internal sealed class FileJobLog : JobLog, IDisposable
 
     public FileJobLog(JobId job, string path, SecretSet secrets, RunBus bus)
     {
-        (_job, _path, _bus) = (job, path, bus);
+        (_job, _path, _bus, _secrets) = (job, path, bus, [secrets]);
         _standard = new(secrets, masked => Store(OutputStream.Standard, masked));
         _error = new(secrets, masked => Store(OutputStream.Error, masked));
     }
@@ -38,8 +39,18 @@ internal sealed class FileJobLog : JobLog, IDisposable
         var more = SecretSet.Create(secrets.Select(value => KeyValuePair.Create("", value)));
         lock (_lock)
         {
+            _secrets.Add(more);
             _standard.Add(more);
             _error.Add(more);
+        }
+    }
+
+    /// <summary>A text of the job that does not go through the log, masked as if it did.</summary>
+    public string Masked(string text)
+    {
+        lock (_lock)
+        {
+            return _secrets.Aggregate(text, (masked, secrets) => new Redactor(secrets).Mask(masked));
         }
     }
 

@@ -26,24 +26,46 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
         var began = workshop.Time.GetTimestamp();
         bus.Publish(new JobStarted(workshop.Time.GetUtcNow(), job.Id));
         var (result, childTime) = await WorkAsync(job);
-        (lookup as CacheLookup.Miss)?.Lease.Store(run, result);
+        Keep(lookup, result);
         return End(job.Id, result, workshop.Time.GetElapsedTime(began), childTime);
     }
 
     /// <summary>Records a job that never starts.</summary>
     public void Skip(Job job, JobOutcome outcome) => End(job.Id, new JobResult { Outcome = outcome }, TimeSpan.Zero, TimeSpan.Zero);
 
+    // Reuse only saves time: where an input went away since the checkout was read, or the cache is damaged, the job simply runs.
     private CacheLookup? Lookup(Job job)
     {
-        if (job is not ReusableJob reusable || Fingerprint.Of(reusable, ResultOf) is not { } fingerprint)
+        try
+        {
+            if (job is not ReusableJob reusable || Fingerprint.Of(reusable, ResultOf) is not { } fingerprint)
+            {
+                return null;
+            }
+
+            return options.Reuse
+                ? workshop.Reuse.Find(job.Id, fingerprint)
+                : new CacheLookup.Miss(new CacheLease(workshop.Reuse, job.Id, fingerprint));
+        }
+        catch (Exception broken) when (IsOfTheMachine(broken))
         {
             return null;
         }
-
-        return options.Reuse
-            ? workshop.Reuse.Find(job.Id, fingerprint)
-            : new CacheLookup.Miss(new CacheLease(workshop.Reuse, job.Id, fingerprint));
     }
+
+    private void Keep(CacheLookup? lookup, JobResult result)
+    {
+        try
+        {
+            (lookup as CacheLookup.Miss)?.Lease.Store(run, result);
+        }
+        catch (Exception broken) when (IsOfTheMachine(broken))
+        {
+            // The next run does the work again.
+        }
+    }
+
+    private static bool IsOfTheMachine(Exception broken) => broken is IOException or UnauthorizedAccessException or SqliteException;
 
     private async Task<(JobResult Result, TimeSpan ChildTime)> WorkAsync(Job job)
     {
@@ -66,7 +88,7 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
         {
             Explain(job, log);
             var result = await job.RunAsync(context, ending.Token);
-            return (Judge(result, job, timeUp.IsCancellationRequested), context.ChildTime);
+            return (MaskedResult.Of(Judge(result, job, timeUp.IsCancellationRequested), log.Masked), context.ChildTime);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -74,7 +96,7 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
         }
         catch (Exception broken)
         {
-            return (Broken(broken, log), context.ChildTime);
+            return (MaskedResult.Of(Broken(broken, log), log.Masked), context.ChildTime);
         }
         finally
         {
@@ -97,7 +119,7 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
     {
         var (rule, kind) = broken switch
         {
-            IOException or UnauthorizedAccessException or SqliteException => (ExecutionRules.DiskFailed, FailureKind.Machine),
+            _ when IsOfTheMachine(broken) => (ExecutionRules.DiskFailed, FailureKind.Machine),
             ProcessStartException => (ExecutionRules.StartFailed, FailureKind.Job),
             _ => (ExecutionRules.InternalError, FailureKind.Internal),
         };

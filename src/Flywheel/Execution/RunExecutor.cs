@@ -69,9 +69,16 @@ internal sealed class RunExecutor(Workshop workshop)
     private void RemoveWorkFolder(RunId run)
     {
         var folder = Path.Combine(workshop.Home.Work, run.Value);
-        if (Directory.Exists(folder))
+        try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)
+        {
+            // A process that a job left behind still writes there, or it belongs to somebody else. Retention tries again.
         }
     }
 }

@@ -72,12 +72,19 @@ internal sealed class RunningJob : JobContext
     public override async Task<IDisposable> EnterAsync(string name, CancellationToken cancellationToken) => await FileLock.TakeAsync(
         Path.Combine(Home.Locks, $"{name}.lock"), $"{Run} {Job}", holder => Log.WriteLine($"waiting for {holder}"), Time, cancellationToken);
 
-    /// <summary>Removes the job's folder, if it ever had one. Links in it are removed, not followed.</summary>
+    /// <summary>Removes the job's folder, if it ever had one. Links in it are removed, not followed. What cannot be removed is left to retention.</summary>
     public void RemoveFolder()
     {
-        if (_hasFolder)
+        try
         {
-            Directory.Delete(FolderPath, recursive: true);
+            if (_hasFolder && Directory.Exists(FolderPath))
+            {
+                Directory.Delete(FolderPath, recursive: true);
+            }
+        }
+        catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)
+        {
+            Log.WriteLine($"its folder could not be removed: {stuck.Message}");
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class StageGraph
 
     /// <summary>Counts a job that ended well; returns those that became ready by it.</summary>
     public List<Job> Ended(JobId job) =>
-        _dependents.Remove(job, out var dependents) ? dependents.FindAll(d => --_waiting[d.Id] == 0) : [];
+        _dependents.Remove(job, out var dependents) ? dependents.FindAll(d => _waiting[d.Id] > 0 && --_waiting[d.Id] == 0) : [];
 
     /// <summary>Takes out all that need this job, directly or not, each once, nearest first.</summary>
     public List<Job> SkipAllBehind(JobId job)

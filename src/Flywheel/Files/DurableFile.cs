@@ -57,7 +57,19 @@ internal static class DurableFile
         Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp");
 
     /// <summary>Makes the folder, and those above it, readable for the owner only.</summary>
-    public static void CreatePrivateFolder(string path) => Directory.CreateDirectory(path, PrivateFolder);
+    public static void CreatePrivateFolder(string path)
+    {
+        // CreateDirectory gives the mode to the last folder alone; those above it would be open to everybody.
+        if (!Directory.Exists(path))
+        {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } above)
+            {
+                CreatePrivateFolder(above);
+            }
+
+            Directory.CreateDirectory(path, PrivateFolder);
+        }
+    }
 
     // A rename is durable only when its folder is; opening a folder for reading is enough to sync it on Linux.
     private static void SyncFolder(string folder)

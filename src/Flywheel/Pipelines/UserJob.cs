@@ -51,8 +51,16 @@ internal sealed class UserJob(JobId id, JobSettings job, FileTree tree, ToolPath
             return JobResult.Failed($"{job.Run[0]} ended with {exit}");
         }
 
+        var found = job.Outputs.ToDictionary(pattern => pattern, Files, StringComparer.Ordinal);
+        if (job.Outputs.Where(pattern => found[pattern].Count == 0).ToList() is { Count: > 0 } missing)
+        {
+            return JobResult.Failed("an output was not made", [.. missing.Select(pattern => PipelineRules.OutputMissing.At(
+                job.Position, $"The job {Id} ended well, and no file is there that matches \"{pattern}\".",
+                "Correct the pattern, which begins at the repository, or take it out of outputs."))]);
+        }
+
         var outputs = ImmutableArray.CreateBuilder<Artifact>();
-        foreach (var file in Outputs())
+        foreach (var file in found.Values.SelectMany(files => files).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             outputs.Add(await context.Artifacts.PutFileAsync(file, Path.Combine(tree.Root, file), cancellationToken));
         }
@@ -72,16 +80,11 @@ internal sealed class UserJob(JobId id, JobSettings job, FileTree tree, ToolPath
         return ToolPath.IsProgram(program) ? program : null;
     }
 
-    private IEnumerable<string> Outputs()
+    private List<string> Files(string pattern)
     {
-        if (job.Outputs.IsEmpty)
-        {
-            return [];
-        }
-
         var matcher = new Matcher(StringComparison.Ordinal);
-        matcher.AddIncludePatterns(job.Outputs);
-        return matcher.GetResultsInFullPath(tree.Root).Select(file => Path.GetRelativePath(tree.Root, file)).Order(StringComparer.Ordinal);
+        matcher.AddInclude(pattern);
+        return [.. matcher.GetResultsInFullPath(tree.Root).Select(file => Path.GetRelativePath(tree.Root, file))];
     }
 
     private static Predicate<string> Matching(ImmutableArray<string> patterns)

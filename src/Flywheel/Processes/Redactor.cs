@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Flywheel.Processes;
 
@@ -21,7 +22,7 @@ internal sealed class Redactor(SecretSet secrets)
     // So many bytes at the window's start belong to a secret whose *** is already written.
     private int _masked;
 
-    private static ReadOnlySpan<byte> Mask => "***"u8;
+    private static ReadOnlySpan<byte> Stars => "***"u8;
 
     /// <summary>Hands on what is surely no secret.</summary>
     public void Write(ReadOnlySpan<byte> bytes, ByteSink sink)
@@ -61,6 +62,20 @@ internal sealed class Redactor(SecretSet secrets)
 
         (_heldCount, _masked, _state) = (0, 0, PatternTree.Root);
         _found.Clear();
+    }
+
+    /// <summary>A whole text, masked. For a redactor that has no stream.</summary>
+    public string Mask(string text)
+    {
+        if (_patterns is null)
+        {
+            return text;
+        }
+
+        var masked = new ArrayBufferWriter<byte>(text.Length);
+        Write(Encoding.UTF8.GetBytes(text), bytes => masked.Write(bytes));
+        Flush(bytes => masked.Write(bytes));
+        return Encoding.UTF8.GetString(masked.WrittenSpan);
     }
 
     private void Search(ReadOnlySpan<byte> window, int from, ByteSink sink)
@@ -116,7 +131,7 @@ internal sealed class Redactor(SecretSet secrets)
             if (!continues)
             {
                 Pass(window[position..start], sink);
-                sink(Mask);
+                sink(Stars);
             }
 
             _masked = Math.Max(_masked, end);

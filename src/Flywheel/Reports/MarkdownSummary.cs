@@ -57,7 +57,7 @@ internal static class MarkdownSummary
 
     private static void AddPlans(MarkdownPage page, RunRecord run)
     {
-        var digests = PlanDigest.Of(run);
+        var digests = PlannedChanges.Of(run);
         if (digests.IsEmpty)
         {
             return;
@@ -69,12 +69,12 @@ internal static class MarkdownSummary
         page.Add("");
     }
 
-    private static string Changes(PlanDigest digest) => digest.Counts.IsEmpty
+    private static string Changes(PlannedChanges digest) => digest.Counts.IsEmpty
         ? digest.Words
         : string.Join(", ", digest.Counts.Select(c =>
         {
-            var words = $"{c.Count} {PlanDigest.Word(c.Kind, c.Count)}";
-            return PlanDigest.IsRisk(c.Kind) ? $"**{words}**" : words;
+            var words = $"{c.Count} {PlannedChanges.Word(c.Kind, c.Count)}";
+            return PlannedChanges.IsRisk(c.Kind) ? $"**{words}**" : words;
         }));
 
     private static void AddDiagnostics(MarkdownPage page, RunRecord run)

@@ -53,7 +53,7 @@ internal sealed class TextSummary(Func<JobId, string?> logOf)
 
     private static void AddPlans(StyledText text, RunRecord run)
     {
-        var digests = PlanDigest.Of(run);
+        var digests = PlannedChanges.Of(run);
         var width = digests.Take(MostJobs).Select(d => d.Job.Id.ToString().Length).DefaultIfEmpty().Max();
         foreach (var digest in digests.Take(MostJobs))
         {

@@ -14,15 +14,23 @@ internal sealed class RunJournal : IEssentialObserver, IDisposable
 {
     private readonly FileStream _file;
 
-    /// <summary>Opens the file for appending and makes it if need be.</summary>
-    public RunJournal(string path) => _file = new FileStream(path, new FileStreamOptions
+    /// <summary>Opens the file for appending and makes it if need be. A line that a crash cut short is ended first.</summary>
+    public RunJournal(string path)
     {
-        Mode = FileMode.Append,
-        Access = FileAccess.Write,
-        Share = FileShare.Read,
-        UnixCreateMode = DurableFile.Private,
-        BufferSize = 64 * 1024,
-    });
+        var isCut = EndsWithinLine(path);
+        _file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            UnixCreateMode = DurableFile.Private,
+            BufferSize = 64 * 1024,
+        });
+        if (isCut)
+        {
+            _file.WriteByte((byte)'\n');
+        }
+    }
 
     public void On(RunEvent happened)
     {
@@ -58,6 +66,23 @@ internal sealed class RunJournal : IEssentialObserver, IDisposable
                 yield return happened;
             }
         }
+    }
+
+    private static bool EndsWithinLine(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        if (file.Length == 0)
+        {
+            return false;
+        }
+
+        file.Position = file.Length - 1;
+        return file.ReadByte() != '\n';
     }
 
     private static RunEvent? Parse(string line)

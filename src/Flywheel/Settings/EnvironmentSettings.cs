@@ -16,10 +16,4 @@ internal sealed record EnvironmentSettings
 
     /// <summary>Every revision may be deployed, uncommitted changes too.</summary>
     public bool AllowsAnyRevision => DeployFrom.IsEmpty ? Lab : DeployFrom.Contains(AnyRevision);
-
-    /// <summary>A clean checkout of that branch may be deployed.</summary>
-    /// <param name="branch">Null: on no branch.</param>
-    /// <param name="defaultBranch">That of the repository.</param>
-    public bool Allows(string? branch, string defaultBranch) =>
-        AllowsAnyRevision || (branch is not null && (DeployFrom.IsEmpty ? branch == defaultBranch : DeployFrom.Contains(branch)));
 }

@@ -68,20 +68,20 @@ internal static class SettingsShape
     private static readonly ObjectShape<StateSettings> State = new(new(),
         Of<StateSettings, string>("address", SettingsTexts.StateUrl, (s, v) => s with { Address = v }, "Address for http backends, with {state} in it."));
 
-    private static readonly ObjectShape<HttpExpectation> Expect = new(new(),
-        Of<HttpExpectation, int>("status", new IntegerShape(100, 599), (e, v) => e with { Status = v }, "The status code.", "200"),
-        Of<HttpExpectation, string>("body", new TextShape("a text") { Multiline = true, NumbersToo = true }, (e, v) => e with { Body = v },
+    private static readonly ObjectShape<HttpExpectationSettings> Expect = new(new(),
+        Of<HttpExpectationSettings, int>("status", new IntegerShape(100, 599), (e, v) => e with { Status = v }, "The status code.", "200"),
+        Of<HttpExpectationSettings, string>("body", new TextShape("a text") { Multiline = true, NumbersToo = true }, (e, v) => e with { Body = v },
             "Text that the body contains."),
-        Of<HttpExpectation, ImmutableArray<Named<JsonText>>>("json", new MapShape<JsonText>(TextShapes.Line, Json), (e, v) => e with { Json = ByName(v) },
+        Of<HttpExpectationSettings, ImmutableArray<Named<JsonText>>>("json", new MapShape<JsonText>(TextShapes.Line, Json), (e, v) => e with { Json = ByName(v) },
             "Values in a JSON body, by path with dots."),
-        Of<HttpExpectation, int>("tls_days", new IntegerShape(0, 3650), (e, v) => e with { TlsDays = v }, "Days that the certificate must be valid for."));
+        Of<HttpExpectationSettings, int>("tls_days", new IntegerShape(0, 3650), (e, v) => e with { TlsDays = v }, "Days that the certificate must be valid for."));
 
     private static readonly ObjectShape<HttpCheckSettings> HttpCheck = new(new(),
         Of<HttpCheckSettings, string>("name", SettingsTexts.CheckName, (c, v) => c with { Name = v }, "Becomes the job verify/http:<name>.", required: true),
         Of<HttpCheckSettings, string>("stack", SettingsTexts.StackName, (c, v) => c with { Stack = v }, "The stack that it belongs to."),
         Of<HttpCheckSettings, string>("url", SettingsTexts.CheckUrl, (c, v) => c with { Url = v },
             $"The address; filled in: {string.Join(", ", UrlTemplate.CheckParts.Select(p => $"{{{p}}}"))}.", required: true),
-        Of<HttpCheckSettings, HttpExpectation>("expect", Expect, (c, v) => c with { Expect = v }, "What the answer must be."),
+        Of<HttpCheckSettings, HttpExpectationSettings>("expect", Expect, (c, v) => c with { Expect = v }, "What the answer must be."),
         Of<HttpCheckSettings, TimeSpan>("timeout", SettingsTexts.Duration, (c, v) => c with { Timeout = v }, "For one attempt.", "\"10s\""),
         Of<HttpCheckSettings, TimeSpan>("interval", SettingsTexts.Duration, (c, v) => c with { Interval = v },
             "Between the first two attempts; doubles after each, up to 30 seconds.", "\"1s\""),

@@ -22,7 +22,7 @@ internal sealed record HttpCheckSettings
     /// <summary>An address with the parts in braces that <see cref="UrlTemplate"/> knows.</summary>
     public string Url { get; init; } = "";
 
-    public HttpExpectation Expect { get; init; } = new();
+    public HttpExpectationSettings Expect { get; init; } = new();
 
     /// <summary>For one attempt.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -35,7 +35,7 @@ internal sealed record HttpCheckSettings
 }
 
 /// <summary>What the answer must be; all of it.</summary>
-internal sealed record HttpExpectation
+internal sealed record HttpExpectationSettings
 {
     public int Status { get; init; } = 200;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Flywheel.Settings;
 
 namespace Flywheel.Tools;
 
@@ -11,7 +12,7 @@ internal static class ChildEnvironment
 {
     private static readonly ImmutableArray<string> Everybody =
     [
-        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "CI", "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "LANG", "TZ", "CI", "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
         "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
         "http_proxy", "https_proxy", "no_proxy",
     ];
@@ -28,12 +29,12 @@ internal static class ChildEnvironment
 
     /// <summary>For tofu: everybody's, the families above, the named secrets, and what flywheel sets itself.</summary>
     /// <param name="own">Flywheel's own environment.</param>
-    /// <param name="secrets">Further names that pass, from the settings.</param>
+    /// <param name="secrets">Further names that pass, from the settings; none that <see cref="RefusedVariables"/> refuses.</param>
     public static ImmutableSortedDictionary<string, string> ForTofu(IReadOnlyDictionary<string, string> own, IEnumerable<string> secrets)
     {
         var named = secrets.ToHashSet(StringComparer.Ordinal);
         var child = Pick(own, name =>
-            Everybody.Contains(name) || TofuNames.Contains(name) || named.Contains(name)
+            IsEverybodys(name) || TofuNames.Contains(name) || (named.Contains(name) && RefusedVariables.WhyNot(name, own[name]) is null)
             || TofuFamilies.Any(family => name.StartsWith(family, StringComparison.Ordinal)));
 
         // A configuration that names a missing file makes every command print a warning.
@@ -46,7 +47,9 @@ internal static class ChildEnvironment
     }
 
     /// <summary>For programs that need no credentials, such as git and the user's own jobs.</summary>
-    public static ImmutableSortedDictionary<string, string> Plain(IReadOnlyDictionary<string, string> own) => Pick(own, Everybody.Contains);
+    public static ImmutableSortedDictionary<string, string> Plain(IReadOnlyDictionary<string, string> own) => Pick(own, IsEverybodys);
+
+    private static bool IsEverybodys(string name) => Everybody.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal);
 
     private static ImmutableSortedDictionary<string, string> Pick(IReadOnlyDictionary<string, string> own, Func<string, bool> passes) =>
         own.Where(variable => passes(variable.Key)).ToImmutableSortedDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);

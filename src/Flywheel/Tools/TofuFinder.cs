@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Flywheel.Diagnostics;
 
 namespace Flywheel.Tools;
@@ -23,7 +22,9 @@ internal static class TofuFinder
         if (found is null)
         {
             return new(null, [MachineRules.ToolMissing.Create(
-                $"{string.Join(" or ", names)} is not on PATH ({string.Join(":", path.Folders)}).",
+                binary.Contains('/', StringComparison.Ordinal)
+                    ? $"{binary} is no absolute path of a program that may be run."
+                    : $"{string.Join(" or ", names)} is not on PATH ({string.Join(":", path.Folders)}).",
                 "Install OpenTofu 1.6 or newer (opentofu.org/docs/intro/install), or Terraform 1.6 or newer, or set tofu.binary in flywheel.yaml.")]);
         }
 
@@ -41,10 +42,5 @@ internal static class TofuFinder
                 $"{found} is version {tool.Version}; flywheel needs {Oldest.ToString(2)} or newer.", "Install a newer OpenTofu or Terraform.")]);
     }
 
-    private static bool IsNewEnough(string version)
-    {
-        var numbers = version.Split('-')[0].Split('.');
-        var parsed = new Version(int.Parse(numbers[0], CultureInfo.InvariantCulture), int.Parse(numbers[1], CultureInfo.InvariantCulture));
-        return parsed >= Oldest;
-    }
+    private static bool IsNewEnough(string version) => Version.TryParse(version.Split('-')[0], out var numbers) && numbers >= Oldest;
 }

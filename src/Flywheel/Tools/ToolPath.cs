@@ -13,11 +13,11 @@ internal sealed class ToolPath(string path, string repository)
     /// <summary>Absolute folders outside the checkout, in order.</summary>
     public ImmutableArray<string> Folders { get; } =
     [
-        .. path.Split(':').Where(folder => Path.IsPathFullyQualified(folder) && !IsInside(Path.GetFullPath(folder), repository)),
+        .. path.Split(':').Where(folder => Path.IsPathFullyQualified(folder) && !IsInside(folder, repository)),
     ];
 
-    /// <summary>Absolute path of the first program of that name, or null.</summary>
-    public string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsProgram);
+    /// <summary>Absolute path of the first program of that name, or null; also null for anything that is more than a name.</summary>
+    public string? Find(string name) => name.Length == 0 || name.Contains('/', StringComparison.Ordinal) ? null : Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsProgram);
 
     /// <summary>There is a file there, and somebody may run it.</summary>
     public static bool IsProgram(string path)
@@ -41,5 +41,20 @@ internal sealed class ToolPath(string path, string repository)
     }
 
     private static bool IsInside(string folder, string root) =>
-        folder == root || folder.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal);
+        IsBelow(Path.GetFullPath(folder), root) || (TargetOf(folder) is { } target && IsBelow(target, root));
+
+    private static bool IsBelow(string folder, string root) => $"{folder.TrimEnd('/')}/".StartsWith($"{root.TrimEnd('/')}/", StringComparison.Ordinal);
+
+    private static string? TargetOf(string folder)
+    {
+        try
+        {
+            return Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName;
+        }
+        catch (IOException)
+        {
+            // not there, or links in a circle: nothing is found in it either
+            return null;
+        }
+    }
 }

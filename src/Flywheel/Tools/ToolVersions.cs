@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using Flywheel.Artifacts;
 using Flywheel.Files;
@@ -22,25 +23,44 @@ internal sealed partial class ToolVersions(string folder, IProcessRunner process
         string name, string path, ImmutableArray<string> question, ImmutableSortedDictionary<string, string> environment)
     {
         var stamp = ToolPath.StampOf(path);
-        var kept = Path.Combine(folder, $"{name}-{Digest.Of(System.Text.Encoding.UTF8.GetBytes(stamp)).Hex[..32]}");
-        if (File.Exists(kept) && Version().Match(await File.ReadAllTextAsync(kept)) is { Success: true } known)
+        var key = Digest.Of(Encoding.UTF8.GetBytes($"{string.Join(' ', question)}\n{stamp}"));
+        var kept = Path.Combine(folder, $"{name}-{key.Hex[..32]}");
+        if (File.Exists(kept) && VersionIn(await File.ReadAllTextAsync(kept)) is { } known)
         {
-            return new(name, path, known.Value, $"{known.Value} {stamp}");
+            return new(name, path, known, $"{known} {stamp}");
         }
 
-        var output = new CapturedOutput();
-        var exit = await processes.RunAsync(
-            new() { File = path, Arguments = question, Directory = "/", Environment = environment, Timeout = Patience }, output, StopSignal.None);
-        if (!exit.IsSuccess || Version().Match(output.StandardText) is not { Success: true } told)
+        var command = new ToolCommand { File = path, Arguments = question, Directory = "/", Environment = environment, Timeout = Patience };
+        if (await AnswerAsync(command) is not { } answer || VersionIn(answer) is not { } told)
         {
             return null;
         }
 
         DurableFile.CreatePrivateFolder(folder);
-        await File.WriteAllTextAsync(kept, told.Value);
-        return new(name, path, told.Value, $"{told.Value} {stamp}");
+        DurableFile.Write(kept, Encoding.UTF8.GetBytes(told));
+        return new(name, path, told, $"{told} {stamp}");
     }
 
-    [GeneratedRegex(@"\b[0-9]+\.[0-9]+(\.[0-9]+)?(-[0-9A-Za-z.]+)?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    /// <summary>The first version in what a program says of itself: <c>Terraform v1.11.4</c>, <c>git version 2.39.5</c>; null when there is none.</summary>
+    internal static string? VersionIn(string text) =>
+        Version().Match(text) is { Success: true } match ? match.Groups["version"].Value : null;
+
+    private async Task<string?> AnswerAsync(ToolCommand command)
+    {
+        try
+        {
+            var output = new CapturedOutput(limit: 64 * 1024);
+            var exit = await processes.RunAsync(command, output, StopSignal.None);
+            return exit.IsSuccess ? output.StandardText : null;
+        }
+        catch (ProcessStartException)
+        {
+            // made for another machine, or the interpreter is gone: to the user a tool that does not answer
+            return null;
+        }
+    }
+
+    // A "v" may stand before it, but no other letter, digit or dot: the 11.4 of v1.11.4 is no version.
+    [GeneratedRegex(@"(^|[^0-9A-Za-z.])v?(?<version>[0-9]+\.[0-9]+(\.[0-9]+)?(-[0-9A-Za-z.]+)?)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Version();
 }

@@ -5,6 +5,7 @@ using Flywheel.Cli.Commands;
 using Flywheel.Cli.Help;
 using Flywheel.Organizations;
 using Flywheel.Settings;
+using Flywheel.Testing;
 
 namespace Flywheel.Cli.Tests.Docs;
 
@@ -58,6 +59,20 @@ public sealed partial class DocumentedCommandTests
     }
 
     [Fact]
+    public async Task The_picture_in_the_README_is_the_one_that_the_program_draws()
+    {
+        if (!new[] { "tofu", "terraform" }.Any(IsOnPath))
+        {
+            RequiredTool.Find("tofu");
+        }
+
+        using var program = new DocsHost();
+        await program.RunAsync("", "diagram", "examples/one-machine", "--format", "svg");
+
+        Checkout.Matches("docs/pipeline.svg", program.Printed);
+    }
+
+    [Fact]
     public void Every_yaml_of_ours_in_the_docs_is_read_without_a_problem()
     {
         var files = CodeBlock.All.Where(b => b.Kind == "yaml").ToList();
@@ -87,6 +102,9 @@ public sealed partial class DocumentedCommandTests
         Link().Matches(Checkout.Read(page)).Select(m => m.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal) && link[0] != '#'),
         link => Assert.True(
             Path.Exists(Path.Combine(Path.GetDirectoryName(Checkout.PathOf(page))!, link.Split('#')[0])), $"{page}: {link} leads nowhere")));
+
+    private static bool IsOnPath(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name)));
 
     // Names that stand for the reader's own are written in capitals in the docs.
     private static string[] Runnable(string[] words) => [.. words.Select(w => w == "RUN" ? "run-01jdxw3k5r8tq2m4" : w)];

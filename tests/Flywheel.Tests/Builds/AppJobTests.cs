@@ -143,7 +143,7 @@ public sealed class AppJobTests : IDisposable
         var context = _sandbox.Context(AppBuildJob.JobName, null, null, stop.Token);
 
         var running = new AppBuildJob(_sandbox.AppBuild(), _sandbox.Machine()).RunAsync(context, stop.Token);
-        while (!File.Exists(_sandbox.Of("app/started")))
+        while (!File.Exists(_sandbox.Of("app/started")) && !running.IsCompleted)
         {
             await Task.Yield();
         }

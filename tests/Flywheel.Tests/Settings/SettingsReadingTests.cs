@@ -1,3 +1,5 @@
+using Flywheel.Deployments;
+using Flywheel.Repositories;
 using System.Text;
 using Flywheel.Diagnostics;
 using Flywheel.Settings;
@@ -143,7 +145,12 @@ public sealed class SettingsReadingTests : IDisposable
     [InlineData("unnamed", "main", true)]
     [InlineData("unnamed", "develop", false)]
     public void A_branch_may_be_deployed_where_the_rule_says_so(string environment, string? branch, bool allowed) =>
-        Assert.Equal(allowed, Read(Complete).Value!.Environment(environment).Allows(branch, defaultBranch: "main"));
+        Assert.Equal(allowed, RuleOf(Read(Complete).Value!.Environment(environment)).Refuses(Clean(branch), environment) is null);
+
+    private static DeployRule RuleOf(EnvironmentSettings settings) => new(settings.AllowsAnyRevision, settings.DeployFrom);
+
+    private static Revision Clean(string? branch) =>
+        new() { Commit = new string('a', 40), Branch = branch, IsDirty = false, DefaultBranch = "main" };
 
     [Fact]
     public void Without_a_file_everything_has_its_default()

@@ -8,7 +8,7 @@ namespace Flywheel.Reports;
 /// <summary>What a plan or drift job found, from the facts it left: how many changes of each kind, the riskiest kind first.</summary>
 /// <param name="Job">The job that planned.</param>
 /// <param name="Counts">Kinds that occur, as words, with how many; empty: no changes.</param>
-internal sealed record PlanDigest(JobRecord Job, ImmutableArray<(string Kind, int Count)> Counts)
+internal sealed record PlannedChanges(JobRecord Job, ImmutableArray<(string Kind, int Count)> Counts)
 {
     private static readonly ImmutableArray<string> Kinds = ["delete", "replace", "forget", "update", "import", "create", "move", "outputs"];
 
@@ -25,16 +25,16 @@ internal sealed record PlanDigest(JobRecord Job, ImmutableArray<(string Kind, in
     public static string Word(string kind, int count) => kind == "outputs" && count == 1 ? "output" : kind;
 
     /// <summary>The digests of a run, those that take the most away first, then by stack. Jobs without such facts have none.</summary>
-    public static ImmutableArray<PlanDigest> Of(RunRecord run) =>
+    public static ImmutableArray<PlannedChanges> Of(RunRecord run) =>
     [
-        .. run.Jobs.Select(Of).OfType<PlanDigest>()
+        .. run.Jobs.Select(Of).OfType<PlannedChanges>()
             .OrderByDescending(d => d.CountOf("delete") + d.CountOf("replace"))
             .ThenByDescending(d => d.CountOf("forget"))
             .ThenByDescending(d => d.Counts.Length > 0)
             .ThenBy(d => d.Job.Id),
     ];
 
-    private static PlanDigest? Of(JobRecord job)
+    private static PlannedChanges? Of(JobRecord job)
     {
         if (job is not { Id.Stage: Stage.Plan or Stage.Drift, Result.Facts: { } facts } || !Kinds.Any(facts.ContainsKey))
         {

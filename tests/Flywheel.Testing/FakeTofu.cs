@@ -1,0 +1,159 @@
+using Flywheel.Tools;
+
+namespace Flywheel.Testing;
+
+/// <summary>A <c>terraform</c> made of a script: all goes well unless the test says otherwise. Its plans are real ones, made by terraform 1.11.4.</summary>
+/// <remarks>
+/// The plan creates two resources; one of them holds the sensitive value <see cref="Secret"/>. What a command does is the block
+/// <c>on COMMAND</c> of a script; blocks that a test gives come first and so win.
+/// </remarks>
+internal sealed class FakeTofu
+{
+    /// <summary>The sensitive value in the plan.</summary>
+    public const string Secret = "correct-horse-battery";
+
+    /// <summary>A validate that finds an error with a place and a snippet.</summary>
+    public const string Invalid = """
+        on validate -json
+        print {"format_version":"1.0","valid":false,"error_count":1,"warning_count":0,"diagnostics":[{"severity":"error","summary":"Reference to undeclared input variable","detail":"An input variable with the name \"comand\" has not been declared.","range":{"filename":"main.tf","start":{"line":2,"column":11,"byte":1},"end":{"line":2,"column":21,"byte":2}},"snippet":{"context":null,"code":"  input = var.comand","start_line":2,"highlight_start_offset":10,"highlight_end_offset":20,"values":[]}}]}
+        exit 1
+        """;
+
+    /// <summary>A plan that fails, and leaves no file.</summary>
+    public const string PlanFails = """
+        on plan -input=false
+        print-error Error: Invalid provider configuration
+        print-error 
+        print-error   on main.tf line 3, in provider "x":
+        print-error    3: provider "x" {
+        print-error 
+        print-error It needs an address.
+        exit 1
+        """;
+
+    /// <summary>An apply that fails after it began.</summary>
+    public const string ApplyFails = """
+        on apply -input=false
+        print terraform_data.site: Creating...
+        print-error Error: local-exec provisioner error
+        print-error 
+        print-error   on main.tf line 6, in resource "terraform_data" "site":
+        print-error    6:   provisioner "local-exec" {
+        print-error 
+        print-error Error running command 'false': exit status 1. Output: 
+        exit 1
+        """;
+
+    /// <summary>The state has moved on since the plan.</summary>
+    public const string Stale = """
+        on apply -input=false
+        print-error Error: Saved plan is stale
+        print-error 
+        print-error The given plan file can no longer be applied because the state was changed by
+        print-error another operation after the plan was created.
+        exit 1
+        """;
+
+    /// <summary>Everything was made, and the state could not be saved.</summary>
+    public const string StateNotSaved = """
+        on apply -input=false
+        print terraform_data.site: Creation complete after 0s [id=1]
+        print-error Error: Failed to save state
+        print-error 
+        print-error Error saving state: Failed to upload state: POST
+        print-error Error: Failed to persist state to backend
+        print-error the state has been written to the file "errored.tfstate"
+        exit 1
+        """;
+
+    /// <summary>It is killed while it applies.</summary>
+    public const string ApplyKilled = """
+        on apply -input=false
+        print terraform_data.site: Creating...
+        kill-self
+        """;
+
+    /// <summary>It applies until it gets a signal, which it obeys.</summary>
+    public const string ApplyHangs = """
+        on apply -input=false
+        wait-for-signal
+        print-error Error: execution halted
+        exit 1
+        """;
+
+    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "data");
+
+    private FakeTofu(FakeTool tool) => Tool = tool;
+
+    /// <summary>The program and its ledgers.</summary>
+    public FakeTool Tool { get; }
+
+    /// <summary>Somebody else holds the state's lock, for a plan or an apply.</summary>
+    public static string Locked(string command) => $"""
+        on {command} -input=false
+        print-error Error: Error acquiring the state lock
+        print-error 
+        print-error Error message: HTTP remote state already locked: ID=7d22e726
+        exit 1
+        """;
+
+    /// <summary>A plan with the JSON of a file, made by <c>show -json</c>.</summary>
+    public static string Shows(string jsonFile) => $"on show -json\nprint-file {jsonFile}\nexit 0";
+
+    /// <summary>Nothing to change.</summary>
+    public static string PlansNothing { get; } = $"""
+        on plan -input=false
+        copy {Of("empty.tfplan")} {"{out}"}
+        print-file {Of("empty.txt")}
+        exit 0
+        {Shows(Of("empty.json"))}
+        """;
+
+    /// <summary>The tool in a folder, as <c>terraform</c>.</summary>
+    /// <param name="folder">The folder; made if need be.</param>
+    /// <param name="exceptions">Blocks that win over the happy ones.</param>
+    public static FakeTofu Create(string folder, params string[] exceptions)
+    {
+        var tofu = new FakeTofu(FakeTool.Create(folder, "terraform"));
+        tofu.Script(exceptions);
+        return tofu;
+    }
+
+    /// <summary>From now on it does otherwise.</summary>
+    public void Script(params string[] exceptions) => Tool.Script([.. exceptions, $$$"""
+        on version
+        print Terraform v1.11.4
+        exit 0
+        on fmt -check
+        exit 0
+        on validate -json
+        print {"format_version":"1.0","valid":true,"error_count":0,"warning_count":0,"diagnostics":[]}
+        exit 0
+        on init -input=false
+        print Terraform has been successfully initialized!
+        exit 0
+        on plan -input=false
+        copy {{{Of("create.tfplan")}}} {out}
+        print-file {{{Of("create.txt")}}}
+        exit 0
+        on show -json
+        print-file {{{Of("create.json")}}}
+        exit 0
+        on apply -input=false
+        print terraform_data.site: Creating...
+        print Apply complete! Resources: 2 added, 0 changed, 0 destroyed.
+        exit 0
+        on test
+        print Success! 1 passed, 0 failed.
+        exit 0
+        always
+        print-error This command is not in the script.
+        exit 64
+        """]);
+
+    /// <summary>The commands for it, with an empty environment.</summary>
+    public Tofu Commands() => new(
+        new("terraform", Tool.ProgramFile, "1.11.4", "1.11.4 fake"), System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty);
+
+    private static string Of(string file) => Path.Combine(Files, file);
+}

@@ -1,0 +1,145 @@
+using Flywheel.Artifacts;
+using Flywheel.Files;
+using Flywheel.History;
+using Flywheel.Jobs;
+using Flywheel.Retention;
+using Flywheel.Runs;
+using Flywheel.Settings;
+using Flywheel.Testing;
+using Flywheel.Tests.Execution;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Flywheel.Tests.Retention;
+
+public sealed class CleanerTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FlywheelHome _home;
+    private readonly SqliteHistory _history;
+    private readonly ArtifactStore _artifacts;
+    private int _content;
+
+    public CleanerTests()
+    {
+        _home = new(_folder.Of(".flywheel"));
+        _history = new(_home.History);
+        _artifacts = new(_home.Artifacts);
+    }
+
+    public void Dispose()
+    {
+        _history.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Runs_and_artifacts_go_when_their_time_is_over()
+    {
+        var old = Run(daysAgo: 100, "plan/attic");
+        var middle = Run(daysAgo: 40, "plan/attic");
+        var newest = Run(daysAgo: 1, "plan/attic");
+
+        var cleaned = Clean();
+
+        Assert.Equal((1, 2, 2), (cleaned.Runs, cleaned.KeptRuns, cleaned.Artifacts));
+        Assert.Null(_history.Find(old.Id));
+        Assert.False(Directory.Exists(_home.Run(old.Id.Value)));
+        Assert.NotNull(_history.Find(middle.Id));
+        Assert.Equal([false, false, true], [_artifacts.Has(old.Artifact), _artifacts.Has(middle.Artifact), _artifacts.Has(newest.Artifact)]);
+    }
+
+    [Fact]
+    public void The_newest_plans_of_each_environment_stay_however_old_they_are()
+    {
+        var dev = Run(daysAgo: 300, "plan/attic", environment: "dev");
+        var olderProd = Run(daysAgo: 310, "plan/attic", environment: "prod");
+        var prod = Run(daysAgo: 200, "plan/attic", environment: "prod");
+        var later = Run(daysAgo: 150, "verify/http:x", environment: "prod");
+
+        Clean();
+
+        Assert.True(_artifacts.Has(dev.Artifact) && _artifacts.Has(prod.Artifact));
+        Assert.Null(_history.Find(olderProd.Id));
+        Assert.Null(_history.Find(later.Id));
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_or_needs_attention_stays_with_its_artifacts()
+    {
+        var running = Run(daysAgo: 300, "deploy/a", status: RunStatus.Running);
+        var unknown = Run(daysAgo: 300, "deploy/b", status: RunStatus.NeedsAttention);
+
+        var cleaned = Clean();
+
+        Assert.Equal((0, 2, 0), (cleaned.Runs, cleaned.KeptRuns, cleaned.Artifacts));
+        Assert.True(_artifacts.Has(running.Artifact) && _artifacts.Has(unknown.Artifact));
+    }
+
+    [Fact]
+    public void A_dry_run_counts_and_removes_nothing()
+    {
+        var old = Run(daysAgo: 100, "verify/x");
+
+        var cleaned = new Cleaner(_home, _history, FlywheelSettings.Default.Retention, At(Now)).Clean(dryRun: true);
+
+        Assert.Equal((1, 1), (cleaned.Runs, cleaned.Artifacts));
+        Assert.NotNull(_history.Find(old.Id));
+        Assert.True(_artifacts.Has(old.Artifact));
+    }
+
+    [Fact]
+    public void An_artifact_that_was_just_stored_stays_though_no_record_names_it_yet()
+    {
+        var artifact = Artifact(Now.AddMinutes(-5));
+        var forgotten = Artifact(Now.AddDays(-1));
+
+        Clean();
+
+        Assert.True(_artifacts.Has(artifact));
+        Assert.False(_artifacts.Has(forgotten));
+    }
+
+    [Fact]
+    public void Folders_of_runs_that_died_go_and_those_of_running_ones_stay()
+    {
+        var running = Run(daysAgo: 0, "deploy/a", status: RunStatus.Running);
+        Directory.CreateDirectory(Path.Combine(_home.Work, running.Id.Value));
+        Directory.CreateDirectory(Path.Combine(_home.Work, "run-01jnb8aaaaaaaaaa"));
+
+        Clean();
+
+        Assert.Equal([running.Id.Value], Directory.GetDirectories(_home.Work).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_data_directory_in_which_nothing_was_ever_kept_is_clean() => Assert.Equal(new(0, 0, 0, 0), Clean());
+
+    private static FakeTimeProvider At(DateTimeOffset moment) => new(moment);
+
+    private Cleaned Clean() => new Cleaner(_home, _history, FlywheelSettings.Default.Retention, At(Now)).Clean(dryRun: false);
+
+    private (RunId Id, Artifact Artifact) Run(int daysAgo, string job, string environment = "lab", RunStatus status = RunStatus.Succeeded)
+    {
+        var time = At(Now.AddDays(-daysAgo));
+        var id = RunId.New(time);
+        var artifact = Artifact(time.GetUtcNow());
+        new RunFolder(_home, id).Create();
+        _history.Begin(Engine.Header(id, time, environment));
+        _history.Keep(id, StubJob.Parse(job), JobResult.Succeeded(null, artifact));
+        if (status != RunStatus.Running)
+        {
+            _history.End(id, status, TimeSpan.Zero);
+        }
+
+        return (id, artifact);
+    }
+
+    private Artifact Artifact(DateTimeOffset stored)
+    {
+        var artifact = _artifacts.Put("x", BitConverter.GetBytes(_content++));
+        File.SetLastWriteTimeUtc(_artifacts.PathOf(artifact.Digest), stored.UtcDateTime);
+        return artifact;
+    }
+}
