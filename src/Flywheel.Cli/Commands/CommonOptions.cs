@@ -29,7 +29,8 @@ internal static class CommonOptions
 
     public static Option<string?> Environment { get; } = WithEnvironments(new("--env", "-e")
     {
-        Description = "The environment (default: default_environment of the settings, else the only one, else the only lab).", HelpName = "NAME",
+        Description = "The environment (default: default_environment of the settings, else the only one, else the only lab).",
+        HelpName = "NAME",
     });
 
     private static OutputKind Kind(ArgumentResult result)

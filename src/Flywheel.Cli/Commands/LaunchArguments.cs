@@ -27,7 +27,8 @@ internal sealed class LaunchArguments
 
     public Option<string?> Reports { get; } = new("--reports")
     {
-        Description = "Write junit.xml, summary.md and terraform reports there (in CI: .flywheel/reports).", HelpName = "FOLDER",
+        Description = "Write junit.xml, summary.md and terraform reports there (in CI: .flywheel/reports).",
+        HelpName = "FOLDER",
     };
 
     public Option<bool> DetailedExitCode { get; } = new("--detailed-exitcode") { Description = "Exit 2 when a plan has changes." };

@@ -21,7 +21,10 @@ internal static class RunsCommand
     /// <summary>These commands take an id where others take a repository.</summary>
     public static Option<string> Repository { get; } = new("--repository", "-C")
     {
-        Description = "The folder with the repository (default: the current one).", HelpName = "REPOSITORY", DefaultValueFactory = _ => ".", Recursive = true,
+        Description = "The folder with the repository (default: the current one).",
+        HelpName = "REPOSITORY",
+        DefaultValueFactory = _ => ".",
+        Recursive = true,
     };
 
     /// <summary>The run of <c>runs logs</c>; completions of its jobs ask for it.</summary>
