@@ -27,27 +27,36 @@ internal sealed class Scheduler(int places, bool failFast)
         var running = new Dictionary<Task<JobOutcome>, Job>();
         Blocker? first = null;
 
-        while (ready.Count > 0 || running.Count > 0)
+        try
         {
-            while (ready.Count > 0 && running.Count < places)
+            while (ready.Count > 0 || running.Count > 0)
             {
-                var job = ready.Dequeue();
-                if (NotAllowed(first, stopping) is { } reason)
+                while (ready.Count > 0 && running.Count < places)
                 {
-                    skip(job, reason);
-                    Follow(job, reason);
-                    continue;
+                    var job = ready.Dequeue();
+                    if (NotAllowed(first, stopping) is { } reason)
+                    {
+                        skip(job, reason);
+                        Follow(job, reason);
+                        continue;
+                    }
+
+                    running.Add(run(job), job);
                 }
 
-                running.Add(run(job), job);
+                if (running.Count > 0)
+                {
+                    var ended = await Task.WhenAny(running.Keys);
+                    running.Remove(ended, out var job);
+                    Follow(job!, await ended);
+                }
             }
-
-            if (running.Count > 0)
-            {
-                var ended = await Task.WhenAny(running.Keys);
-                running.Remove(ended, out var job);
-                Follow(job!, await ended);
-            }
+        }
+        catch
+        {
+            // The run cannot be recorded any more. What runs is awaited all the same: an apply that loses its reader dies of it.
+            await ((Task)Task.WhenAll(running.Keys)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
         return first;

@@ -23,9 +23,9 @@ internal static partial class HumanErrors
             var detail = Detail(block);
             var summary = starts[i].Groups["summary"].Value.Trim();
             var diagnostic = rule.Create(detail.Length > 0 ? detail : summary) with { Summary = summary };
-            if (PlaceLine().Match(block) is { Success: true } place)
+            if (PlaceLine().Match(block) is { Success: true } place
+                && int.TryParse(place.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var line))
             {
-                var line = int.Parse(place.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
                 diagnostic = diagnostic with
                 {
                     Position = new(RelativePath.Join(folder, place.Groups["file"].Value), line),

@@ -33,7 +33,7 @@ internal sealed record TofuReport(bool IsValid, bool NeedsInit, ImmutableArray<D
                 : [];
             return new(root.GetProperty("valid").GetBoolean(), found.Any(d => d.IsError && SaysInit(d.Summary)), found);
         }
-        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }

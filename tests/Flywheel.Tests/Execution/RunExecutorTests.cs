@@ -239,11 +239,50 @@ public sealed class RunExecutorTests : IDisposable
         Assert.True(File.Exists(_engine.Of("precious/file")));
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task When_the_record_cannot_be_written_what_runs_is_awaited_before_the_run_gives_up()
+    {
+        var full = new FullDisk();
+        using var engine = new Engine(_time) { Observers = [full] };
+        var applied = false;
+        var apply = new StubJob("deploy/b", null, async (_, _) =>
+        {
+            await full.Failed;
+            await Task.Yield();
+            applied = true;
+            return JobResult.Succeeded();
+        });
+
+        await Assert.ThrowsAsync<IOException>(() => engine.RunAsync(new StubJob("deploy/a"), apply));
+
+        Assert.True(applied);
+    }
+
     private RunRecord Replay() => RunRecorder.Replay(RunJournal.Read(_engine.RunFolder.Events))!;
 
     private static JobOutcome Outcome(RunRecord run, string job) => run.Find(StubJob.Parse(job))!.Outcome!;
 
     private static StubJob Throws(string id, Exception exception) => new(id, null, (_, _) => throw exception);
+
+    private sealed class FullDisk : IEssentialObserver
+    {
+        private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Failed => _failed.Task;
+
+        public void On(RunEvent happened)
+        {
+            if (happened is JobFinished)
+            {
+                _failed.TrySetResult();
+                throw new IOException("No space left on device");
+            }
+        }
+
+        public void OnOutput(JobId job, OutputStream stream, ReadOnlySpan<byte> bytes)
+        {
+        }
+    }
 
     private sealed class BrokenView : IRunObserver
     {

@@ -1,0 +1,242 @@
+using Flywheel.Artifacts;
+using Flywheel.Deployments;
+using Flywheel.Diagnostics;
+using Flywheel.Jobs;
+using Flywheel.Plans;
+using Flywheel.Testing;
+
+namespace Flywheel.Tests.Deployments;
+
+/// <summary>Plan and deploy with real processes; the ledger of the fake terraform is the judge of what ran.</summary>
+public sealed class DeployJobTests : IDisposable
+{
+    private const int Limit = 60_000;
+
+    private readonly StackSandbox _stack = new();
+    private readonly MemoryLedger _ledger = new();
+
+    private int Applied => _stack.Tofu.Tool.StartsOf("apply");
+
+    public void Dispose() => _stack.Dispose();
+
+    [Fact(Timeout = Limit)]
+    public async Task Exactly_the_plan_that_was_made_is_applied_and_without_a_question()
+    {
+        var result = await DeployAsync(await PlanAsync());
+
+        Assert.IsType<JobOutcome.Succeeded>(result.Outcome);
+        Assert.Equal("2 added, 0 changed, 0 destroyed", result.Note);
+        Assert.Equal(1, Applied);
+        var apply = _stack.Tofu.Tool.Starts.Single(s => s.StartsWith("apply", StringComparison.Ordinal)).Split(' ');
+        Assert.Contains("-input=false", apply);
+        Assert.EndsWith("/plan.tfplan", apply[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(apply, argument => argument.StartsWith("-auto-approve", StringComparison.Ordinal) || argument.StartsWith("-lock=", StringComparison.Ordinal));
+        Assert.Equal("succeeded", Assert.Single(_ledger.Applies).Outcome);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("one bit")]
+    [InlineData("another plan")]
+    [InlineData("gone")]
+    [InlineData("empty")]
+    public async Task A_plan_that_was_altered_is_refused_and_apply_never_starts(string how)
+    {
+        var planned = await PlanAsync();
+        Alter(new ArtifactStore(_stack.Home.Artifacts).PathOf(planned.Find(PlanArtifacts.File)!.Digest), how);
+
+        var result = await DeployAsync(planned);
+
+        Assert.Equal(new JobOutcome.Failed("the plan was altered", FailureKind.Refused), result.Outcome);
+        Assert.Equal(PlanRules.Altered.Code, Assert.Single(result.Diagnostics).Code);
+        Assert.Equal(0, Applied);
+        Assert.Empty(_ledger.Applies);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_plan_is_applied_once()
+    {
+        var planned = await PlanAsync();
+        await DeployAsync(planned);
+
+        var again = await DeployAsync(planned);
+
+        Assert.Equal(FailureKind.Refused, Assert.IsType<JobOutcome.Failed>(again.Outcome).Kind);
+        Assert.Equal(PlanRules.AlreadyApplied.Code, Assert.Single(again.Diagnostics).Code);
+        Assert.Equal(1, Applied);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_plan_that_another_run_takes_at_the_same_moment_is_not_applied_here()
+    {
+        var planned = await PlanAsync();
+        _ledger.Allows = () => false;
+
+        var result = await DeployAsync(planned);
+
+        Assert.Equal("another run is applying this plan", result.Outcome.Reason());
+        Assert.Equal(0, Applied);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_intent_is_recorded_before_terraform_starts()
+    {
+        var planned = await PlanAsync();
+        _ledger.Allows = () =>
+        {
+            Assert.Equal(0, Applied);
+            return true;
+        };
+
+        await DeployAsync(planned);
+
+        Assert.Equal(1, Applied);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_apply_that_began_and_never_ended_is_unknown_and_not_begun_again()
+    {
+        var planned = await PlanAsync();
+        _ledger.Intend(new("attic", "lab", planned.Find(PlanArtifacts.File)!.Digest, RunId.New(TimeProvider.System), default));
+
+        var result = await DeployAsync(planned);
+
+        Assert.IsType<JobOutcome.NeedsAttention>(result.Outcome);
+        Assert.Equal(0, Applied);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Nothing_to_apply_is_said_and_nothing_is_started()
+    {
+        _stack.Tofu.Script(FakeTofu.PlansNothing);
+
+        var result = await DeployAsync(await PlanAsync());
+
+        Assert.Equal((new JobOutcome.Succeeded(), "nothing to apply"), (result.Outcome, result.Note));
+        Assert.Equal(0, Applied);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_revision_that_the_environment_does_not_take_is_refused_before_anything_else()
+    {
+        var result = await _stack.RunAsync(new DeployJob(_stack.Target(), _ledger, "Environment \"lab\" takes \"main\"; this is \"fix\"."));
+
+        Assert.Equal(FailureKind.Refused, Assert.IsType<JobOutcome.Failed>(result.Outcome).Kind);
+        Assert.Equal(PlanRules.BranchNotAllowed.Code, Assert.Single(result.Diagnostics).Code);
+        Assert.Empty(_stack.Tofu.Tool.Starts);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Without_a_plan_nothing_is_deployed()
+    {
+        var result = await DeployAsync(null);
+
+        Assert.Equal(PlanRules.NoPlan.Code, Assert.Single(result.Diagnostics).Code);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(nameof(FakeTofu.ApplyFails), "failed")]
+    [InlineData(nameof(FakeTofu.Stale), "failed")]
+    [InlineData(nameof(FakeTofu.StateNotSaved), "needs-attention")]
+    [InlineData(nameof(FakeTofu.ApplyKilled), "needs-attention")]
+    [InlineData("locked", "failed")]
+    public async Task However_an_apply_ends_it_is_recorded_and_the_plan_is_spent(string how, string word)
+    {
+        var planned = await PlanAsync();
+        _stack.Tofu.Script(how switch
+        {
+            nameof(FakeTofu.ApplyFails) => FakeTofu.ApplyFails,
+            nameof(FakeTofu.Stale) => FakeTofu.Stale,
+            nameof(FakeTofu.StateNotSaved) => FakeTofu.StateNotSaved,
+            nameof(FakeTofu.ApplyKilled) => FakeTofu.ApplyKilled,
+            _ => FakeTofu.Locked("apply"),
+        });
+
+        var result = await DeployAsync(planned);
+        var again = await DeployAsync(planned);
+
+        Assert.Equal(word, result.Outcome.Word());
+        Assert.Equal(word, Assert.Single(_ledger.Applies).Outcome);
+        Assert.False(again.Outcome.IsGood);
+        Assert.Equal(1, Applied);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_apply_that_is_stopped_gets_one_interrupt_and_is_awaited()
+    {
+        var planned = await PlanAsync();
+        _stack.Tofu.Script(FakeTofu.ApplyHangs);
+        using var stop = new CancellationTokenSource();
+        var job = new DeployJob(_stack.Target(), _ledger, null);
+        var context = new TestJobContext(_stack.Root, job.Id) { Stop = stop.Token };
+        context.Add(_stack.Target().PlanId, planned);
+
+        var deploying = _stack.RunAsync(job, context);
+        while (!context.Recorded.Text.Contains("ready", StringComparison.Ordinal))
+        {
+            await Task.Yield();
+        }
+
+        await stop.CancelAsync();
+        var result = await deploying;
+
+        Assert.Equal("the apply was interrupted", result.Outcome.Reason());
+        Assert.Equal(["signal SIGINT"], _stack.Tofu.Tool.Ledger);
+        Assert.Equal("failed", Assert.Single(_ledger.Applies).Outcome);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_the_plan_marks_as_sensitive_is_masked_before_the_apply_prints_anything()
+    {
+        var context = new TestJobContext(_stack.Root, _stack.Target().DeployId);
+        context.Add(_stack.Target().PlanId, await PlanAsync());
+
+        await _stack.RunAsync(new DeployJob(_stack.Target(), _ledger, null), context);
+
+        Assert.Contains(FakeTofu.Secret, context.Recorded.Masked);
+        Assert.DoesNotContain(FakeTofu.Secret, context.Recorded.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deploy_can_never_be_reused() => Assert.False(typeof(DeployJob).IsAssignableTo(typeof(ReusableJob)) || typeof(PlanJob).IsAssignableTo(typeof(ReusableJob)));
+
+    private async Task<JobResult> PlanAsync()
+    {
+        var planned = await _stack.RunAsync(new PlanJob(_stack.Target(), _ledger));
+        Assert.IsType<JobOutcome.Succeeded>(planned.Outcome);
+        return planned;
+    }
+
+    private async Task<JobResult> DeployAsync(JobResult? planned)
+    {
+        var context = new TestJobContext(_stack.Root, _stack.Target().DeployId);
+        if (planned is not null)
+        {
+            context.Add(_stack.Target().PlanId, planned);
+        }
+
+        return await _stack.RunAsync(new DeployJob(_stack.Target(), _ledger, null), context);
+    }
+
+    private static void Alter(string plan, string how)
+    {
+        var bytes = File.ReadAllBytes(plan);
+        switch (how)
+        {
+            case "one bit":
+                bytes[bytes.Length / 2] ^= 1;
+                File.WriteAllBytes(plan, bytes);
+                break;
+            case "another plan":
+                File.Copy(Path.Combine(AppContext.BaseDirectory, "data", "empty.tfplan"), plan, overwrite: true);
+                break;
+            case "gone":
+                File.Delete(plan);
+                break;
+            case "empty":
+                File.WriteAllBytes(plan, []);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(how));
+        }
+    }
+}
