@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using System.CommandLine.Invocation;
 using Flywheel.Cli.Commands;
 using Flywheel.Cli.Help;
 using Flywheel.Diagnostics;
@@ -15,8 +16,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] arguments, CommandHost host)
     {
         var parsed = FlywheelCommand.Create(host).Parse(arguments);
-        string[] problems = [.. parsed.Errors.Select(e => e.Message), .. UnknownOptions(parsed)];
-        if (problems.Length > 0)
+        if (parsed.Action is not SynchronousCommandLineAction { ClearsParseErrors: true } && UsageProblems.In(parsed) is { IsEmpty: false } problems)
         {
             return Misused(parsed, problems, host);
         }
@@ -45,18 +45,15 @@ internal static class CommandLine
         }
     }
 
-    // The parser takes an option that it does not know for an argument, such as the folder of a repository.
-    private static IEnumerable<string> UnknownOptions(ParseResult parsed) =>
-        parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
-            ? []
-            : parsed.CommandResult.Children.OfType<ArgumentResult>()
-                .SelectMany(argument => argument.Tokens)
-                .Where(token => token.Value.Length > 1 && token.Value.StartsWith('-'))
-                .Select(token => $"There is no option {token.Value}.");
-
-    private static int Misused(ParseResult parsed, string[] problems, CommandHost host)
+    private static int Misused(ParseResult parsed, ImmutableArray<string> problems, CommandHost host)
     {
         using var error = host.ErrorText();
+        if (parsed.Tokens.Count == 0)
+        {
+            error.Write(new HelpPage(parsed.CommandResult.Command, ShowHelp.WidthOf(host.ErrorTerminal(noColor: true))).Render());
+            return ExitCodes.Usage;
+        }
+
         foreach (var problem in problems)
         {
             error.WriteLine($"flywheel: {problem}");

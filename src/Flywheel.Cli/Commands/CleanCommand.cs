@@ -14,7 +14,7 @@ internal static class CleanCommand
     public static Command Create(CommandHost host)
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be removed; remove nothing." };
-        var command = new Command("clean", "Remove runs, artifacts and caches that retention no longer keeps.")
+        var command = new Command("clean", "Remove runs and artifacts that retention no longer keeps.")
         {
             CommonOptions.Repository, dryRun,
         };

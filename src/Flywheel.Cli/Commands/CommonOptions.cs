@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Flywheel.Cli.Completions;
 using Flywheel.Cli.Views;
 
@@ -19,6 +20,7 @@ internal static class CommonOptions
         Description = "What stdout carries: human, json (one document) or ndjson (one event a line).",
         HelpName = "human|json|ndjson",
         Recursive = true,
+        CustomParser = result => Kind(result),
     });
 
     public static Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours, as with NO_COLOR.", Recursive = true };
@@ -27,10 +29,26 @@ internal static class CommonOptions
 
     public static Option<string?> Environment { get; } = WithEnvironments(new("--env", "-e")
     {
-        Description = "The environment (default: default_environment of the settings, else the only one, else the only lab).", HelpName = "NAME",
+        Description = "The environment (default: default_environment of the settings, else the only one, else the only lab).",
+        HelpName = "NAME",
     });
 
-    // The names of the enumeration are accepted in any case; this is how they are written.
+    private static OutputKind Kind(ArgumentResult result)
+    {
+        switch (result.Tokens[0].Value)
+        {
+            case "human":
+                return OutputKind.Human;
+            case "json":
+                return OutputKind.Json;
+            case "ndjson":
+                return OutputKind.Ndjson;
+            default:
+                result.AddError("--output is human, json or ndjson.");
+                return OutputKind.Human;
+        }
+    }
+
     private static Option<OutputKind> WithWords(Option<OutputKind> option)
     {
         option.CompletionSources.Clear();

@@ -10,7 +10,7 @@ internal static class CompletionsCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish." };
         shell.AcceptOnlyFromAmong(CompletionScripts.Shells);
-        var command = new Command("completions", "Print a script that lets a shell complete flywheel's command lines.") { shell };
+        var command = new Command("completions", "Print a script that completes command lines in a shell.") { shell };
         command.SetAction(parsed =>
         {
             using var output = host.OutputText();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Flywheel.Cli.Completions;
 using Flywheel.Jobs;
 using Flywheel.Launching;
@@ -13,7 +12,7 @@ internal sealed class LaunchArguments
     private readonly Option<string[]> _stacks = new("--stack") { Description = "Only this stack (repeatable).", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
     private readonly Option<string?> _trigger = Trigger();
     private readonly Option<string?> _branch = new("--branch") { Description = "The branch, where git and the CI engine do not tell.", HelpName = "NAME" };
-    private readonly Option<int?> _places = Places();
+    private readonly Option<int?> _places = NumberOption.Create("--jobs", "-j", "How many jobs run at once (default: the machine's cores).", most: 1000);
     private readonly Option<bool> _failFast = new("--fail-fast") { Description = "Start nothing more once a job has failed." };
     private readonly Option<bool> _noReuse = new("--no-reuse") { Description = "Run every job, also where an earlier result would serve." };
     private readonly Option<bool> _explainReuse = new("--explain-reuse") { Description = "Say what changed for each job that is not reused." };
@@ -28,7 +27,8 @@ internal sealed class LaunchArguments
 
     public Option<string?> Reports { get; } = new("--reports")
     {
-        Description = "Write junit.xml, summary.md and terraform reports there (in CI: .flywheel/reports).", HelpName = "FOLDER",
+        Description = "Write junit.xml, summary.md and terraform reports there (in CI: .flywheel/reports).",
+        HelpName = "FOLDER",
     };
 
     public Option<bool> DetailedExitCode { get; } = new("--detailed-exitcode") { Description = "Exit 2 when a plan has changes." };
@@ -94,21 +94,6 @@ internal sealed class LaunchArguments
     {
         var option = new Option<string?>("--trigger") { Description = "Why the run happens (default: what the CI engine says, else manual).", HelpName = "manual|push|merge-request|schedule" };
         option.AcceptOnlyFromAmong("manual", "push", "merge-request", "schedule");
-        return option;
-    }
-
-    private static Option<int?> Places()
-    {
-        var option = new Option<int?>("--jobs", "-j") { Description = "How many jobs run at once (default: the machine's cores).", HelpName = "N" };
-        option.Validators.Add(result =>
-        {
-            // Asking for the value of what is no number throws, so the token itself is read.
-            if (result.Tokens is [{ Value: var text }]
-                && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var places) || places is < 1 or > 1000))
-            {
-                result.AddError("--jobs is a number from 1 to 1000.");
-            }
-        });
         return option;
     }
 }

@@ -16,7 +16,7 @@ internal static class LaunchCommand
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
     [
         ("run", "The whole pipeline for one environment."),
-        ("validate", "Check organization.yaml, the format, every module and every stack."),
+        ("validate", "Check the organization, the format, every module and stack."),
         ("build", "Validate, then build the app and its image."),
         ("plan", "Validate, build, then plan every stack. Nothing is changed."),
         ("deploy", "Apply exactly the plans of the newest run that holds them all."),

@@ -16,10 +16,15 @@ namespace Flywheel.Cli.Commands;
 /// <summary><c>runs list|show|logs|cancel</c>: what happened before, and ending what happens now.</summary>
 internal static class RunsCommand
 {
+    private const int FewRuns = 20;
+
     /// <summary>These commands take an id where others take a repository.</summary>
     public static Option<string> Repository { get; } = new("--repository", "-C")
     {
-        Description = "The folder with the repository (default: the current one).", HelpName = "REPOSITORY", DefaultValueFactory = _ => ".", Recursive = true,
+        Description = "The folder with the repository (default: the current one).",
+        HelpName = "REPOSITORY",
+        DefaultValueFactory = _ => ".",
+        Recursive = true,
     };
 
     /// <summary>The run of <c>runs logs</c>; completions of its jobs ask for it.</summary>
@@ -29,15 +34,15 @@ internal static class RunsCommand
     {
         var command = new Command("runs", "What ran before.") { List(host), Show(host), Logs(host), Cancel(host) };
         command.Options.Add(Repository);
-        command.SetAction(parsed => ListRuns(parsed, host, limit: 20, environment: null));
+        command.SetAction(parsed => ListRuns(parsed, host, FewRuns, environment: null));
         return command;
     }
 
     private static Command List(CommandHost host)
     {
-        var limit = new Option<int>("--limit", "-n") { Description = "At most so many (default: 20).", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var limit = NumberOption.Create("--limit", "-n", $"At most so many (default: {FewRuns}).", most: 100_000);
         var command = new Command("list", "The newest runs.") { limit, CommonOptions.Environment };
-        command.SetAction(parsed => ListRuns(parsed, host, parsed.GetValue(limit), parsed.GetValue(CommonOptions.Environment)));
+        command.SetAction(parsed => ListRuns(parsed, host, parsed.GetValue(limit) ?? FewRuns, parsed.GetValue(CommonOptions.Environment)));
         return command;
     }
 

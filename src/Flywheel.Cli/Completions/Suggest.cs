@@ -14,7 +14,7 @@ internal sealed class Suggest(SuggestDirective directive, CommandHost host) : Sy
     public override int Invoke(ParseResult parseResult)
     {
         var line = parseResult.Tokens.LastOrDefault(t => t.Type != TokenType.Directive)?.Value ?? "";
-        var asked = parseResult.GetResult(directive)is { Values: [var first, ..] } ? first : null;
+        var asked = parseResult.GetResult(directive) is { Values: [var first, ..] } ? first : null;
         var position = int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, line.Length) : line.Length;
         using var output = host.OutputText();
         foreach (var word in Words(parseResult.RootCommandResult.Command, line[..position]))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Flywheel.Cli.Views;
 
 namespace Flywheel.Cli.Help;
 
@@ -9,13 +10,15 @@ internal sealed class ShowHelp(CommandHost host) : SynchronousCommandLineAction
     private const int Narrowest = 60;
     private const int Widest = 120;
 
+    /// <summary>The columns that a page may have there.</summary>
+    public static int WidthOf(TerminalFacts terminal) => Math.Clamp(terminal.Size().Columns, Narrowest, Widest);
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        var columns = Math.Clamp(host.Terminal(noColor: true).Size().Columns, Narrowest, Widest);
         using var output = host.OutputText();
-        output.Write(new HelpPage(parseResult.CommandResult.Command, columns).Render());
+        output.Write(new HelpPage(parseResult.CommandResult.Command, WidthOf(host.Terminal(noColor: true))).Render());
         return ExitCodes.Success;
     }
 }

@@ -16,5 +16,5 @@ internal static class VerifyRules
         "The URL, or a redirect of its server, leads to an address that no check may reach: link-local, cloud metadata, unspecified or multicast.");
 
     public static readonly DiagnosticRule Certificate = new("FW5005", Severity.Error, "Certificate is not good enough",
-        "The server's certificate is not trusted, is for another name, has expired, or expires within the days that the check asks for (default 14).");
+        "The server's certificate is not trusted, is for another name, has expired, or expires within the days that the check asks for (`tls_days`).");
 }
