@@ -13,9 +13,18 @@ public sealed partial class ArchitectureTests
     // The codes that each file of rules may give out, by its name; a new file says its range here.
     private static readonly Dictionary<string, string> Ranges = new(StringComparer.Ordinal)
     {
-        ["OrganizationRules"] = "FW1", ["DocumentRules"] = "FW10", ["RepositoryRules"] = "FW2", ["TofuRules"] = "FW21", ["BuildRules"] = "FW3",
-        ["PlanRules"] = "FW4", ["VerifyRules"] = "FW5", ["SettingsRules"] = "FW7", ["PipelineRules"] = "FW73", ["LaunchRules"] = "FW74",
-        ["MachineRules"] = "FW9", ["ExecutionRules"] = "FW91",
+        ["OrganizationRules"] = "FW1",
+        ["DocumentRules"] = "FW10",
+        ["RepositoryRules"] = "FW2",
+        ["TofuRules"] = "FW21",
+        ["BuildRules"] = "FW3",
+        ["PlanRules"] = "FW4",
+        ["VerifyRules"] = "FW5",
+        ["SettingsRules"] = "FW7",
+        ["PipelineRules"] = "FW73",
+        ["LaunchRules"] = "FW74",
+        ["MachineRules"] = "FW9",
+        ["ExecutionRules"] = "FW91",
     };
 
     private static readonly string Root = RepositoryRoot();

@@ -109,7 +109,7 @@ internal static class NodeRange
         public long NextBreaking => (Numbers[0], Numbers[1], Parts) switch
         {
             (_, _, 0) => long.MaxValue,
-            (> 0, _, _) or (_, _, 1) => (Numbers[0] + 1) * Major,
+            ( > 0, _, _) or (_, _, 1) => (Numbers[0] + 1) * Major,
             (_, > 0, _) or (_, _, 2) => (Numbers[1] + 1) * Minor,
             _ => Value + 1,
         };

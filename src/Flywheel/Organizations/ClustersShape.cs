@@ -33,9 +33,9 @@ internal static class ClustersShape
 
     private static readonly ObjectShape<ClustersFile> Namespaces = new(new(),
         new Field<ClustersFile, ImmutableArray<Named<Written<string>>>>("attic", NamespacesByCluster, (f, v) => f with { CacheNamespaces = v.Value })
-            { Description = "Namespace of the cache, by cluster." },
+        { Description = "Namespace of the cache, by cluster." },
         new Field<ClustersFile, ImmutableArray<Named<Written<string>>>>("runners", NamespacesByCluster, (f, v) => f with { RunnerNamespaces = v.Value })
-            { Description = "Namespace of the runners, by cluster or for all." });
+        { Description = "Namespace of the runners, by cluster or for all." });
 
     private static readonly ObjectShape<ClustersFile> Network = new(new(),
         Text<ClustersFile>("proxy_host", TextShapes.Line, "Host of the proxy.", (f, v) => f with { ProxyHost = v }),
@@ -49,15 +49,16 @@ internal static class ClustersShape
     /// <summary>The whole file.</summary>
     public static readonly ObjectShape<ClustersFile> File = new(new(),
         new Field<ClustersFile, ClustersFile>("organization", Section, (f, v) => f with { Name = v.Value.Name, GroupPath = v.Value.GroupPath })
-            { Required = true, Description = "The organization." },
+        { Required = true, Description = "The organization." },
         new Field<ClustersFile, GitLabSection>("gitlab", GitLab, (f, v) => f with { GitLab = v.Value }) { Description = "The forge." },
         new Field<ClustersFile, ImmutableArray<Written<ClusterSection>>>(
             "clusters", new ListShape<ClusterSection>(Cluster) { AtLeast = 1 }, (f, v) => f with { Clusters = v.Value })
-            { Required = true, Description = "The clusters." },
+        { Required = true, Description = "The clusters." },
         new Field<ClustersFile, ClustersFile>("namespaces", Namespaces,
-            (f, v) => f with { CacheNamespaces = v.Value.CacheNamespaces, RunnerNamespaces = v.Value.RunnerNamespaces }) { Description = "Namespaces." },
+            (f, v) => f with { CacheNamespaces = v.Value.CacheNamespaces, RunnerNamespaces = v.Value.RunnerNamespaces })
+        { Description = "Namespaces." },
         new Field<ClustersFile, ClustersFile>("network", Network, (f, v) => f with { ProxyHost = v.Value.ProxyHost, ProxyPort = v.Value.ProxyPort })
-            { Description = "The way out." },
+        { Description = "The way out." },
         new Field<ClustersFile, ClustersFile>("links", Links, (f, _) => f) { Description = "Links to show." });
 
     private static Field<TOwner, string> Text<TOwner>(

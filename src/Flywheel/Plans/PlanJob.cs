@@ -139,12 +139,14 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states) : Job(t
 
         var now = new StateBinding(backend, file.Lineage.Length > 0 ? file.Lineage : null);
         var known = states.Bind(target.Stack.Name, target.Environment, now);
-        return known.Backend == now.Backend && (known.Lineage == now.Lineage || now.Lineage is null || known.Lineage is null)
+        // A state that is gone is another state too: planned on nothing, everything that exists would be made a second time.
+        return known.Backend == now.Backend && (known.Lineage is null || known.Lineage == now.Lineage)
             ? null
             : JobResult.Refused("the state is not the one of earlier runs", PlanRules.OtherState.At(
                 new SourcePosition(target.Stack.Folder.Shown),
                 $"Earlier runs used \"{known.Backend}\" (lineage {known.Lineage ?? "none"}); this one found \"{now.Backend}\" (lineage {now.Lineage ?? "none"}).",
-                "If the state was moved on purpose, remove the old record with `flywheel state accept`; else check the backend's settings."));
+                "Check the backend's settings and restore the state. This version cannot be told to accept another one; a data directory that "
+                + "never saw the stack (FLYWHEEL_HOME) plans without the comparison."));
     }
 
     private static ImmutableSortedDictionary<string, string> Facts(PlanSummary summary, PlanFile file, bool sensitive) =>

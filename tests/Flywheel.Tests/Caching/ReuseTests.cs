@@ -3,6 +3,7 @@ using Flywheel.Artifacts;
 using Flywheel.Caching;
 using Flywheel.Jobs;
 using Flywheel.Repositories;
+using Flywheel.Runs;
 using Flywheel.Testing;
 using Flywheel.Tests.Execution;
 using Microsoft.Data.Sqlite;

@@ -57,8 +57,13 @@ public sealed class SettingsReadingTests : IDisposable
         Assert.Equal(
             new ImageSettings
             {
-                Builder = ImageBuilder.Buildah, Context = "../../app", Dockerfile = "../../app/Dockerfile", NixOutput = "image", Base = "host-node",
-                Repository = "registry.acme.test:5000/platform/runner-dashboard", Push = true,
+                Builder = ImageBuilder.Buildah,
+                Context = "../../app",
+                Dockerfile = "../../app/Dockerfile",
+                NixOutput = "image",
+                Base = "host-node",
+                Repository = "registry.acme.test:5000/platform/runner-dashboard",
+                Push = true,
             },
             settings.Image);
         Assert.Equal("https://gitlab.acme.test/api/v4/projects/1/terraform/state/{state}", settings.State.Address);

@@ -22,7 +22,8 @@ public sealed class HttpCheckTests
         await using var server = new LoopbackServer(Reply(200, Healthy));
 
         var report = await RunAsync(server, Expecting(("status", "ok"), ("checks.0.name", "db"), ("checks.0.up", "true"),
-            ("checks.0.n", "3"), ("checks.0.none", "null")) with { BodyContains = "\"ok\"" });
+            ("checks.0.n", "3"), ("checks.0.none", "null")) with
+        { BodyContains = "\"ok\"" });
 
         Assert.True(report.Passed, report.Last.ToString());
         Assert.Equal((1, 200), (Assert.Single(report.Attempts).Number, report.Last.Status));

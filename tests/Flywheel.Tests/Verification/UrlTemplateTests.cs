@@ -7,7 +7,10 @@ public sealed class UrlTemplateTests
 {
     private static readonly ImmutableSortedDictionary<string, string> Values = new Dictionary<string, string>
     {
-        ["scheme"] = "https", ["domain"] = "apps.example.com", ["port"] = ":8443", ["environment"] = "lab",
+        ["scheme"] = "https",
+        ["domain"] = "apps.example.com",
+        ["port"] = ":8443",
+        ["environment"] = "lab",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     [Theory]
