@@ -6,8 +6,8 @@ namespace Flywheel.Builds;
 
 /// <summary><c>build/app-tests</c>: the app's <c>check</c> and <c>test</c> scripts, as far as it has them.</summary>
 /// <remarks>
-/// It runs beside the build in the same folder; only installing the packages is done by one of the two. Both call <c>svelte-kit sync</c>, which writes
-/// only what differs; six rounds of build, check and test at once from an empty <c>.svelte-kit</c> passed and gave the same bytes as alone.
+/// In the same folder as the build, so after it: both call <c>svelte-kit sync</c>, and though six rounds of build, check and test at once
+/// passed on a quiet machine, on a busy one check now and then read a file that the build was just writing.
 /// </remarks>
 internal sealed class AppTestsJob(AppBuild app, BuildMachine machine) : ReusableJob(JobName)
 {

@@ -109,7 +109,8 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         yield return new AppBuildJob(build, machine) { Timeout = timeout };
         if (app.HasScript("check") || app.HasScript("test"))
         {
-            yield return new AppTestsJob(build, machine) { Timeout = timeout };
+            // Not at the same time: build and check both write .svelte-kit, and now and then one reads what the other is writing.
+            yield return new AppTestsJob(build, machine) { Timeout = timeout, Needs = [JobIds.App] };
         }
 
         if (ImageOf(app) is { } image)
