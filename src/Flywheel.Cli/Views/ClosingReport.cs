@@ -73,7 +73,7 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
         var lines = RunLogs.ReadLast(path, MostLogLines, out var isWhole);
         page.Write(Line.Of(isWhole ? "  log " : $"  last {Words.Count(lines.Count, "line")} of ", TextStyle.Dim)
             .Add(_logs.Shown(path), TextStyle.Accent)
-            .Add(isWhole ? "" : $", all: {Command($"runs logs {run.Header.Id} {job.Id}")}", TextStyle.Dim));
+            .Add(isWhole ? "" : $", all: {Runs($"logs {run.Header.Id} {job.Id}")}", TextStyle.Dim));
         page.Write([.. lines.Select(line => Line.Of("  │ ", TextStyle.Dim).Add(line))]);
     }
 
@@ -113,7 +113,7 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
     {
         Line[] absent = [.. AbsentStages.Of(run).Select(stage => Line.Of($"{stage.Name()}: ", TextStyle.Dim).Add("no jobs, nothing was done"))];
         page.Write(absent.Length > 0 ? [.. absent, Line.Empty] : []);
-        var summary = new TextSummary(job => _logs.Find(run.Header.Id, job) is { } path ? _logs.Shown(path) : null) { Told = told };
+        var summary = new TextSummary(job => _logs.Find(run.Header.Id, job) is { } path ? _logs.Shown(path) : null) { Told = told, Repository = Repository };
         page.WriteWrapped(Line.Split(summary.Render(run)));
         if (Onward(run) is { } command)
         {
@@ -143,9 +143,12 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
     private void Write(Diagnostic diagnostic) =>
         page.Write([.. Line.Split(DiagnosticText.Render(diagnostic, page.TextWidth)), Line.Empty]);
 
-    private static Line More(int count, string one, string many, RunRecord run) =>
+    // These commands take the repository as an option.
+    private string Runs(string arguments) => Command($"runs {arguments}{(Repository.Length == 0 ? "" : $" --repository{Repository}")}");
+
+    private Line More(int count, string one, string many, RunRecord run) =>
         Line.Of($"… and {count} more {(count == 1 ? one : many)}, see ", TextStyle.Dim)
-            .Add(Command($"runs show {run.Header.Id}"), TextStyle.Accent);
+            .Add(Runs($"show {run.Header.Id}"), TextStyle.Accent);
 
     private static string Command(string arguments) => $"./flywheel {arguments}";
 

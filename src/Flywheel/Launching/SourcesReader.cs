@@ -23,14 +23,17 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
     {
         var root = Path.GetFullPath(options.Repository);
         var git = Required(GitFolder.Find(root));
+        var path = new ToolPath(options.Variables.GetValueOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"), git.TopLevel);
+
+        // git is the one child of a run in which nothing changed; the files are read while it looks around.
+        var status = StatusAsync(git, path, options);
         var settings = SettingsReader.ReadRepository(root);
         var effective = settings.Value ?? FlywheelSettings.Default;
-        var path = new ToolPath(options.Variables.GetValueOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"), git.TopLevel);
-        var status = await StatusAsync(git, path, options);
+        var organization = ReadOrganization(root, options);
         var versions = new ToolVersions(Path.Combine(home.Cache, "tools"), processes);
         var tofuEnvironment = ChildEnvironment.ForTofu(options.Variables, effective.Secrets);
         var tofu = await TofuFinder.FindAsync(effective.Tofu.Binary, path, versions, tofuEnvironment);
-        var repository = new RepositoryReader(time).Read(git, status, new RepositoryRequest
+        var repository = new RepositoryReader(time).Read(git, await status, new RepositoryRequest
         {
             Path = root,
             AppPath = effective.App.Path,
@@ -39,7 +42,6 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
             Ci = CiEnvironment.Read(options.Variables),
         });
         var found = Branch(Required(repository), options);
-        var organization = ReadOrganization(found, options);
         ImmutableArray<Diagnostic> findings =
         [
             .. settings.Diagnostics, .. organization.Findings, .. repository.Diagnostics, .. tofu.Diagnostics,
@@ -91,9 +93,9 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
     };
 
     private static (Organization? Value, string? File, string Content, ImmutableArray<Diagnostic> Findings) ReadOrganization(
-        Repository repository, LaunchOptions options)
+        string root, LaunchOptions options)
     {
-        var located = OrganizationLocator.Locate(repository.Root, options.OrganizationFile);
+        var located = OrganizationLocator.Locate(root, options.OrganizationFile);
         if (located.Value is not { } location)
         {
             return (null, null, "", located.Diagnostics);

@@ -14,6 +14,7 @@ internal static class HttpChecks
         Url = check.Url,
         Timeout = check.Within,
         AttemptTimeout = check.Timeout,
+        Interval = check.Interval,
         Expect = new()
         {
             Status = check.Expect.Status,

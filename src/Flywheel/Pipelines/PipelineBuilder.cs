@@ -213,7 +213,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             .Add("namespace", environment.Namespace).Add("environment", environment.Name);
         return Settings.Verify.Http
             .Where(check => check.Stack is null || request.Stacks.IsEmpty || request.Stacks.Contains(check.Stack, StringComparer.Ordinal))
-            .Select(check => new HttpCheckJob(HttpChecks.From(check), placeholders, new HttpCheck(sources.Time)));
+            .Select(check => new HttpCheckJob(HttpChecks.From(check), placeholders, new HttpCheck(sources.Time)) { Timeout = Settings.Timeouts.Verify });
     }
 
     private IEnumerable<Job> UserJobs(Stage stage, ImmutableArray<Diagnostic>.Builder problems)

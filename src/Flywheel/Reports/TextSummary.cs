@@ -14,6 +14,9 @@ internal sealed class TextSummary(Func<JobId, string?> logOf)
     /// <summary>Jobs whose bad end was told in full just before, so that it is not told again.</summary>
     public IReadOnlySet<JobId> Told { get; init; } = ImmutableHashSet<JobId>.Empty;
 
+    /// <summary>REPOSITORY for the commands that are proposed, as a shell wants it, after a space; empty: the current folder.</summary>
+    public string Repository { get; init; } = "";
+
     /// <summary>The summary, ending with a line end.</summary>
     public StyledText Render(RunRecord run)
     {
@@ -90,9 +93,9 @@ internal sealed class TextSummary(Func<JobId, string?> logOf)
         text.Add($" · {OutcomeCounts.Words(run)} · flywheel itself {Words.Duration(RunTimes.Of(run).Overhead)}", TextStyle.Dim).EndLine();
     }
 
-    private static void AddNextSteps(StyledText text, RunRecord run)
+    private void AddNextSteps(StyledText text, RunRecord run)
     {
-        foreach (var (words, command) in NextSteps.Of(run))
+        foreach (var (words, command) in NextSteps.Of(run, Repository))
         {
             text.Add($"  {words}: ").Add(Printable.Line(command), TextStyle.Accent).EndLine();
         }

@@ -84,7 +84,7 @@ internal static class SettingsShape
         Of<HttpCheckSettings, HttpExpectationSettings>("expect", Expect, (c, v) => c with { Expect = v }, "What the answer must be."),
         Of<HttpCheckSettings, TimeSpan>("timeout", SettingsTexts.Duration, (c, v) => c with { Timeout = v }, "For one attempt.", "\"10s\""),
         Of<HttpCheckSettings, TimeSpan>("interval", SettingsTexts.Duration, (c, v) => c with { Interval = v },
-            "Between the first two attempts; doubles after each, up to 30 seconds.", "\"1s\""),
+            "Between the first two attempts; doubles after each, up to 10 seconds.", "\"1s\""),
         Of<HttpCheckSettings, TimeSpan>("within", SettingsTexts.Duration, (c, v) => c with { Within = v }, "Attempts go on until this has passed.", "\"2m\""));
 
     private static readonly ObjectShape<VerifySettings> Verify = new(new(),

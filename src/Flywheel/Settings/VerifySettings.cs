@@ -27,7 +27,7 @@ internal sealed record HttpCheckSettings
     /// <summary>For one attempt.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Between the first two attempts; it doubles after each, up to 30 seconds.</summary>
+    /// <summary>Between the first two attempts; it doubles after each, up to 10 seconds.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Attempts go on until this has passed.</summary>

@@ -13,7 +13,6 @@ internal sealed class HttpCheck
 {
     private const int Kept = 100;
     private const int Shown = 200;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time;
@@ -43,7 +42,7 @@ internal sealed class HttpCheck
                 attempts.Dequeue();
             }
 
-            var pause = Pause(number);
+            var pause = Pause(check.Interval, number);
             if (attempt.End is HttpAttemptEnd.Passed or HttpAttemptEnd.Refused || _time.GetElapsedTime(start) + pause >= check.Timeout)
             {
                 log(attempt.ToString());
@@ -96,10 +95,10 @@ internal sealed class HttpCheck
 
     private static string Beginning(byte[] body) => Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, Shown * 4)));
 
-    // Half a second, doubled each time up to ten; a fifth more or less, so that many checks of one server do not come together.
-    private static TimeSpan Pause(int number)
+    // Doubled each time; a fifth more or less, so that many checks of one server do not come together.
+    private static TimeSpan Pause(TimeSpan first, int number)
     {
-        var plain = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(number - 1, 16)), LongestPause.TotalMilliseconds);
+        var plain = Math.Min(first.TotalMilliseconds * Math.Pow(2, Math.Min(number - 1, 16)), LongestPause.TotalMilliseconds);
         return TimeSpan.FromMilliseconds(plain * (80 + RandomNumberGenerator.GetInt32(41)) / 100);
     }
 }

@@ -17,6 +17,9 @@ internal sealed record HttpCheckDefinition
     /// <summary>How long one attempt may take, to the last byte of the body. Default 10 seconds.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Pause after the first attempt; it doubles after each, up to 10 seconds. Default half a second.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Redirects that are followed, at most 3. Default none: a redirect is an answer like any other.</summary>
     public int Redirects { get; init; }
 }

@@ -15,7 +15,7 @@ public sealed class NextStepsTests
 
         Assert.Equal(
             [$"./flywheel runs logs {run.Header.Id} deploy/attic", $"./flywheel plan --env {run.Header.Environment}", $"./flywheel deploy --env {run.Header.Environment}"],
-            NextSteps.Of(run).Select(s => s.Command));
+            NextSteps.Of(run, "").Select(s => s.Command));
     }
 
     [Fact]
@@ -26,9 +26,13 @@ public sealed class NextStepsTests
 
         Assert.Equal(
             [$"./flywheel runs logs {run.Header.Id} deploy/attic", $"./flywheel plan --env {run.Header.Environment}"],
-            NextSteps.Of(run).Select(s => s.Command));
+            NextSteps.Of(run, "").Select(s => s.Command));
     }
 
     [Fact]
-    public void A_good_run_needs_no_next_step() => Assert.Empty(NextSteps.Of(OneMachine.GoodRun()));
+    public void A_repository_elsewhere_is_part_of_every_command() =>
+        Assert.All(NextSteps.Of(OneMachine.FailedRun(), " examples/x"), s => Assert.Contains(" examples/x", s.Command, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_good_run_needs_no_next_step() => Assert.Empty(NextSteps.Of(OneMachine.GoodRun(), ""));
 }
