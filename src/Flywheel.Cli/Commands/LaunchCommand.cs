@@ -37,6 +37,7 @@ internal static class LaunchCommand
         var options = arguments.Read(parsed, host);
         var home = host.HomeOf(options.Repository);
         RepositoryCheck.Require(options.Repository);
+        HomeFolder.Make(home);
         using var history = new SqliteHistory(home.History);
         var launcher = new RunLauncher(home, history, host.Processes, host.Time);
         if (parsed.GetValue(arguments.DryRun))

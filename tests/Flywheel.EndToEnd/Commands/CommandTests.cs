@@ -187,6 +187,14 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_data_directory_is_nothing_that_git_wants_to_add()
+    {
+        (await _checkout.RunJsonAsync("validate")).ExitedWith(0);
+
+        Assert.Equal("*\n", await File.ReadAllTextAsync(Path.Combine(_checkout.Home, ".gitignore")));
+    }
+
+    [Fact]
     public async Task Reuse_is_explained()
     {
         (await _checkout.RunJsonAsync("validate")).ExitedWith(0);
