@@ -80,9 +80,7 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
     private async Task<JobResult> ApplyAsync(
         JobContext context, ApplyIntent intent, string plan, JobResult planned, CancellationToken cancellationToken)
     {
-        var ready = target.Backend.Init is null && !target.Source.NeedsInit
-            ? new(new(target.Stack.Folder.FullPath, Path.Combine(context.Home.Work, "tofu", "none")), [])
-            : await new TofuInit(target.Tofu).EnsureAsync(context, target.Source, target.Backend.Init, cancellationToken);
+        var ready = await new TofuInit(target.Tofu).ReadyAsync(context, target.Source, target.Backend.Init, cancellationToken);
         if (ready.Value is not { } folder)
         {
             return JobResult.Failed($"{target.Tofu.Name} init failed", [.. ready.Diagnostics]);

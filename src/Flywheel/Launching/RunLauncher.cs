@@ -42,7 +42,6 @@ internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IPro
             Stages = stages,
             Environment = EnvironmentChoice.Of(sources.Organization, sources.Settings, options.Environment, stages),
             Stacks = options.Stacks,
-            InstallMissing = options.InstallMissing,
         };
         var (basis, results) = BasisOf(request, options, sources);
         var (pipeline, problems) = Graph(request, sources);

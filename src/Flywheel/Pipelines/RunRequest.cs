@@ -21,9 +21,6 @@ internal sealed record RunRequest
     /// <summary>Only these stacks; empty: all.</summary>
     public ImmutableArray<string> Stacks { get; init; } = [];
 
-    /// <summary>May install tools that are missing.</summary>
-    public bool InstallMissing { get; init; }
-
     /// <summary>The stages of a command, by what made it start.</summary>
     /// <param name="command">A command that runs jobs.</param>
     /// <param name="trigger">Only <c>run</c> depends on it.</param>

@@ -26,7 +26,7 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states) : Job(t
             return JobResult.Failed("variables that the stack does not declare", [.. problems]);
         }
 
-        var ready = await ReadyAsync(context, cancellationToken);
+        var ready = await new TofuInit(target.Tofu).ReadyAsync(context, target.Source, target.Backend.Init, cancellationToken);
         if (ready.Value is not { } folder)
         {
             return JobResult.Failed($"{target.Tofu.Name} init failed", [.. ready.Diagnostics]);
@@ -35,12 +35,6 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states) : Job(t
         var made = await MakeAsync(context, folder, values);
         return made.Failure ?? await KeepAsync(context, folder, made, cancellationToken);
     }
-
-    // A stack without a backend block, modules or providers needs no init at all.
-    private async Task<Checked<InitializedFolder>> ReadyAsync(JobContext context, CancellationToken cancellationToken) =>
-        target.Backend.Init is null && !target.Source.NeedsInit
-            ? new(new(target.Stack.Folder.FullPath, Path.Combine(context.Home.Work, "tofu", "none")), [])
-            : await new TofuInit(target.Tofu).EnsureAsync(context, target.Source, target.Backend.Init, cancellationToken);
 
     private async Task<MadePlan> MakeAsync(JobContext context, InitializedFolder folder, ImmutableSortedDictionary<string, string> values)
     {

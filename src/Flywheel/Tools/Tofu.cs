@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
+using Flywheel.Artifacts;
 using Flywheel.Processes;
 
 namespace Flywheel.Tools;
@@ -11,6 +13,9 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
 {
     private const string Nothing = "-input=false";
     private const string Plain = "-no-color";
+
+    private static readonly ImmutableArray<string> StateVariables =
+        ["TF_HTTP_ADDRESS", "TF_HTTP_LOCK_ADDRESS", "TF_HTTP_UNLOCK_ADDRESS", "PG_CONN_STR", "PG_SCHEMA_NAME", "PGHOST", "PGPORT", "PGDATABASE"];
 
     // Half of a short command's time is garbage collection that it does not need: measured 25 % less CPU for validate, fmt, init and show.
     // What starts providers or provisioners hands its environment on to them, so it gets only what does no harm there.
@@ -26,6 +31,13 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
 
     /// <summary>Changes when the program does.</summary>
     public string Identity { get; } = tool.Identity;
+
+    /// <summary>
+    /// What the environment says of where a state is; init writes it down, so an init for one is none for another. A digest, because
+    /// some of these hold a password.
+    /// </summary>
+    public string StateIdentity { get; } = Digest.Of(Encoding.UTF8.GetBytes(string.Join(
+        '\0', StateVariables.Select(name => environment.GetValueOrDefault(name, ""))))).Hex;
 
     /// <summary>It is OpenTofu itself, which knows more kinds of files.</summary>
     public bool IsOpenTofu => Name == "tofu";

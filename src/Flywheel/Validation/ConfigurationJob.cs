@@ -31,7 +31,7 @@ internal sealed class ConfigurationJob(JobId id, Tofu tofu, TofuSource source, I
     {
         var report = source.NeedsInit
             ? null
-            : await ValidateAsync(context, new(source.Folder.FullPath, Path.Combine(context.Home.Work, "tofu", "none")));
+            : await ValidateAsync(context, TofuInit.InPlace(context, source));
         if (report is null or { NeedsInit: true })
         {
             var ready = await new TofuInit(tofu).EnsureAsync(context, source, backend: null, cancellationToken);

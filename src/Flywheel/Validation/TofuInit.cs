@@ -18,7 +18,18 @@ internal sealed class TofuInit(Tofu tofu)
     private const string Complete = "complete";
     private static readonly ImmutableArray<TimeSpan> RetryAfter = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
 
-    /// <summary>Makes the folder ready.</summary>
+    /// <summary>The folder as it lies there, for what needs no init; its data directory is never made.</summary>
+    public static InitializedFolder InPlace(JobContext context, TofuSource source) =>
+        new(source.Folder.FullPath, Path.Combine(context.Home.Work, "tofu", "none"));
+
+    /// <summary>The folder ready to plan and apply: as it lies there where it has neither backend nor anything to install, else after init.</summary>
+    public async Task<Checked<InitializedFolder>> ReadyAsync(
+        JobContext context, TofuSource source, BackendSettings? backend, CancellationToken cancellationToken) =>
+        backend is null && !source.NeedsInit
+            ? new(InPlace(context, source), [])
+            : await EnsureAsync(context, source, backend, cancellationToken);
+
+    /// <summary>Makes the folder ready by init, once for the same files and the same state.</summary>
     /// <param name="context">The job that needs it.</param>
     /// <param name="source">The folder.</param>
     /// <param name="backend">The backend's settings; null: without backend, which never contacts one.</param>
@@ -27,7 +38,7 @@ internal sealed class TofuInit(Tofu tofu)
         JobContext context, TofuSource source, BackendSettings? backend, CancellationToken cancellationToken)
     {
         var settings = backend?.Settings ?? ImmutableSortedDictionary<string, string>.Empty;
-        var stamp = source.Stamp([tofu.Identity, backend?.Type ?? "no backend", .. settings.Select(p => $"{p.Key}={p.Value}")]);
+        var stamp = source.Stamp([tofu.Identity, backend?.Type ?? "no backend", backend is null ? "" : tofu.StateIdentity, .. settings.Select(p => $"{p.Key}={p.Value}")]);
         var home = Path.Combine(context.Home.Work, "tofu", $"{source.Label}-{stamp.Hex[..16]}");
         var ready = Ready(source, home);
         using (await context.EnterAsync($"init-{source.Label}", cancellationToken))

@@ -23,10 +23,10 @@ public sealed class TofuCommandTests
     [Fact]
     public void Validate_keeps_its_data_out_of_the_checkout()
     {
-        var command = _tofu.Validate("/repository/tofu/modules/dns", "/home/work/dns");
+        var command = _tofu.Validate("/repository/tofu/modules/dns", "/home/x/dns");
 
         Assert.Equal(["validate", "-json", "-no-tests"], command.Arguments);
-        Assert.Equal("/home/work/dns", command.Environment["TF_DATA_DIR"]);
+        Assert.Equal("/home/x/dns", command.Environment["TF_DATA_DIR"]);
     }
 
     [Fact]
@@ -54,22 +54,22 @@ public sealed class TofuCommandTests
         {
             Directory = "/s",
             DataDirectory = "/d",
-            Out = "/work/-destroy",
-            VarFiles = ["/s/lab.tfvars", "/work/flywheel.tfvars.json"],
+            Out = "/job/-destroy",
+            VarFiles = ["/s/lab.tfvars", "/job/flywheel.tfvars.json"],
             LockTimeout = TimeSpan.FromSeconds(90),
             StateFile = "/home/state/attic-lab.tfstate",
         };
 
         Assert.Equal(
             [
-                "plan", "-input=false", "-no-color", "-lock-timeout=90s", "-out=/work/-destroy", "-state=/home/state/attic-lab.tfstate",
-                "-var-file=/s/lab.tfvars", "-var-file=/work/flywheel.tfvars.json",
+                "plan", "-input=false", "-no-color", "-lock-timeout=90s", "-out=/job/-destroy", "-state=/home/state/attic-lab.tfstate",
+                "-var-file=/s/lab.tfvars", "-var-file=/job/flywheel.tfvars.json",
             ],
             _tofu.Plan(options).Arguments);
         Assert.Equal(
-            ["apply", "-input=false", "-no-color", "-state=/home/state/attic-lab.tfstate", "-backup=-", "/work/-destroy"],
-            _tofu.Apply("/s", "/d", "/work/-destroy", options.StateFile).Arguments);
-        Assert.Equal(["apply", "-input=false", "-no-color", "/work/plan"], _tofu.Apply("/s", "/d", "/work/plan", null).Arguments);
+            ["apply", "-input=false", "-no-color", "-state=/home/state/attic-lab.tfstate", "-backup=-", "/job/-destroy"],
+            _tofu.Apply("/s", "/d", "/job/-destroy", options.StateFile).Arguments);
+        Assert.Equal(["apply", "-input=false", "-no-color", "/job/plan"], _tofu.Apply("/s", "/d", "/job/plan", null).Arguments);
     }
 
     [Fact]
@@ -104,5 +104,17 @@ public sealed class TofuCommandTests
 
         Assert.Equal("--no-optional-locks -c core.fsmonitor=false -c core.hooksPath=/dev/null -c core.untrackedCache=false status", string.Join(' ', command.Arguments.Take(8)));
         Assert.Equal(Environment, command.Environment);
+    }
+
+    [Theory]
+    [InlineData("PG_SCHEMA_NAME")]
+    [InlineData("TF_HTTP_ADDRESS")]
+    public void Another_state_in_the_environment_is_another_init(string variable)
+    {
+        var none = ImmutableSortedDictionary<string, string>.Empty;
+        var tool = new Tool("terraform", "/usr/bin/terraform", "1.11.4", "1.11.4 x");
+
+        Assert.NotEqual(new Tofu(tool, none.Add(variable, "attic-dev")).StateIdentity, new Tofu(tool, none.Add(variable, "attic-prod")).StateIdentity);
+        Assert.Equal(new Tofu(tool, none).StateIdentity, new Tofu(tool, none.Add("TF_HTTP_PASSWORD", "x")).StateIdentity);
     }
 }
