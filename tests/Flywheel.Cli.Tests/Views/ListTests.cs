@@ -77,7 +77,7 @@ public sealed class ListTests
         Id = new(id),
         Command = "run",
         Trigger = Trigger.Manual,
-        Repository = "/work/repository",
+        Repository = "/srv/repository",
         Environment = "lab",
         Branch = branch,
         Commit = "4f1c0de9b7a64c1d8e2f3a5b6c7d8e9f0a1b2c3d",

@@ -172,7 +172,7 @@ public sealed class RunViewTests
             "plain" => new LineRunView(page, context, new PlainSections(page), null),
             "verbose" => new LineRunView(page, context, new PlainSections(page), new OutputLines(page)),
             "gitlab" => new LineRunView(gitLab, context, new GitLabSections(gitLab, context), null),
-            "github" => new LineRunView(gitHub, context, new GitHubSections(gitHub, context, "/work", () => "token"), null),
+            "github" => new LineRunView(gitHub, context, new GitHubSections(gitHub, context, "/srv", () => "token"), null),
             "ndjson" => new NdjsonRunView(stream),
             _ => new JsonRunView(writer, record => RunJsonReport.Render(record, null), null),
         };
@@ -182,7 +182,7 @@ public sealed class RunViewTests
             "live" => screen.Text,
             "ndjson" => Encoding.UTF8.GetString(stream.ToArray()),
             _ => writer.ToString(),
-        }).Replace("/work/repository", "/work/examples", StringComparison.Ordinal).Replace("file=repository/", "file=examples/", StringComparison.Ordinal);
+        }).Replace("/srv/repository", "/srv/examples", StringComparison.Ordinal).Replace("file=repository/", "file=examples/", StringComparison.Ordinal);
     }
 
     private sealed class BrokenWriter : StringWriter

@@ -48,7 +48,7 @@ internal sealed class ScriptedRun : IDisposable
             Id = Id,
             Command = "run",
             Trigger = Trigger.Manual,
-            Repository = "/work/repository",
+            Repository = "/srv/repository",
             Environment = "lab",
             Branch = "main",
             Commit = "4f1c0de9b7a64c1d8e2f3a5b6c7d8e9f0a1b2c3d",

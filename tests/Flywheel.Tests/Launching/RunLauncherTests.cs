@@ -111,7 +111,7 @@ public sealed class RunLauncherTests : IDisposable
 
         var run = await RunAsync("run", o => o with { Environment = null });
 
-        Assert.Equal(FailureKind.Unusable, Assert.IsType<JobOutcome.Failed>(run.Find(JobIds.Organization)!.Outcome).Kind);
+        Assert.Equal(FailureKind.Unusable, Assert.IsType<JobOutcome.Failed>(run.Find(new JobId(Stage.Validate, "organization"))!.Outcome).Kind);
         Assert.Equal(0, _tofu.Tool.StartsOf("plan"));
         Assert.Equal(RunStatus.Failed, _history.Find(run.Header.Id)!.Status);
     }
