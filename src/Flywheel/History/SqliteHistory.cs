@@ -3,6 +3,7 @@ using System.Text.Json;
 using Flywheel.Deployments;
 using Flywheel.Files;
 using Flywheel.Jobs;
+using Flywheel.Processes;
 using Flywheel.Plans;
 using Flywheel.Runs;
 using Microsoft.Data.Sqlite;

@@ -1,6 +1,7 @@
 using Flywheel.Files;
 using Flywheel.History;
 using Flywheel.Jobs;
+using Flywheel.Processes;
 using Flywheel.Runs;
 
 namespace Flywheel.Launching;

@@ -8,8 +8,12 @@ internal struct FileStat
 {
     private const int TypeMask = 0xf000;
     private const int OwnerMayRun = 0x40;
+    private const int AnybodyElse = 0x3f;
     private const int SomebodyMayNotRead = 0x124;
     private const long NsPerSecond = 1_000_000_000;
+
+    [FieldOffset(20)]
+    private readonly uint _owner;
 
     [FieldOffset(28)]
     private readonly ushort _mode;
@@ -33,6 +37,12 @@ internal struct FileStat
     private readonly uint _modifiedNs;
 
     public readonly long Size => _size;
+
+    /// <summary>The user it belongs to.</summary>
+    public readonly uint Owner => _owner;
+
+    /// <summary>Neither the group nor the others may do anything with it.</summary>
+    public readonly bool IsPrivate => (_mode & AnybodyElse) == 0;
 
     public readonly bool IsFile => (_mode & TypeMask) == 0x8000;
 

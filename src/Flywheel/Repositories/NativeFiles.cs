@@ -69,11 +69,18 @@ internal static unsafe partial class NativeFiles
     /// <summary>The path with every link in it followed; null when it does not exist or may not be looked at.</summary>
     public static string? RealPath(string path) => path.Length == 0 || path.Contains('\0') ? null : realpath(path, 0);
 
+    /// <summary>The user whose rights this process has.</summary>
+    public static uint CurrentUser => geteuid();
+
     private static int Descriptor(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int openat(int folder, string path, int flags);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint geteuid();
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -4,6 +4,7 @@ using Flywheel.Diagnostics;
 using Flywheel.History;
 using Flywheel.Jobs;
 using Flywheel.Plans;
+using Flywheel.Processes;
 using Flywheel.Runs;
 using Flywheel.Testing;
 using Flywheel.Tests.Execution;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Flywheel.History;
+namespace Flywheel.Processes;
 
 /// <summary>A process that can be told from a later one with the same number: pid, start time in ticks, boot.</summary>
 internal static class ProcessIdentity
