@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Reflection;
+using Flywheel.Lab.Certificates;
+using Flywheel.LabAccess;
+using Flywheel.Processes;
+
+namespace Flywheel.Lab.Hosting;
+
+/// <summary>A running lab: everything answers from the moment it exists until it is disposed.</summary>
+internal sealed class LabHost : IAsyncDisposable
+{
+    private readonly Stack<object> _owned = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly LabFolder _folder;
+
+    private LabHost(LabFolder folder) => _folder = folder;
+
+    /// <summary>Where it answers.</summary>
+    public LabAddress Address { get; private set; } = null!;
+
+    /// <summary>What it is made of, for tests and for those who look from inside.</summary>
+    public LabParts Parts { get; private set; } = null!;
+
+    /// <summary>Fires when somebody asked the lab through its control socket to end.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>The lab program's version.</summary>
+    public static string Version { get; } =
+        typeof(LabHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+
+    /// <summary>Starts a lab in its folder and returns when everything answers.</summary>
+    /// <exception cref="LabStartException">The folder is taken by another lab, or cannot be used.</exception>
+    public static async Task<LabHost> StartAsync(LabOptions options, CancellationToken cancellationToken)
+    {
+        var lab = new LabHost(new LabFolder(options.Folder));
+        try
+        {
+            await lab.StartPartsAsync(options, cancellationToken);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends everything in the opposite order; the folder is free when it returns.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Address is not null)
+        {
+            File.Delete(_folder.Address);
+        }
+
+        while (_owned.TryPop(out var part))
+        {
+            switch (part)
+            {
+                case IAsyncDisposable asynchronous:
+                    await asynchronous.DisposeAsync();
+                    break;
+                case IDisposable disposable:
+                    disposable.Dispose();
+                    break;
+            }
+        }
+
+        _ending.Dispose();
+    }
+
+    private async Task StartPartsAsync(LabOptions options, CancellationToken cancellationToken)
+    {
+        Own(_folder.Take());
+        _folder.Prepare(options.Fresh);
+        var log = Own(new BoundedLog(_folder.Log, options.Time));
+        var sockets = Flywheel.Lab.Hosting.RuntimeFolder.Open(_folder.Root, options.RuntimeFolder);
+        var authority = Own(CertificateAuthority.Open(_folder.Root, options.Time));
+        var listeners = Own(Listeners.Bind(KeptPorts.Read(_folder.Root), sockets, LabParts.Providers));
+        Address = AddressOf(listeners, options);
+
+        Parts = Own(LabParts.Make(options, Address, authority));
+        var control = new ControlApi(Address, options.Time, Parts, _ending);
+        Own(await LabServer.StartAsync(
+            new()
+            {
+                Folder = _folder.Root,
+                Listeners = listeners,
+                Certificates = new ServerCertificates(authority, options.Time),
+                Log = log,
+                Services = LabParts.AddServices,
+                Pipeline = application => Parts.Map(application, control),
+            },
+            cancellationToken));
+        Own(await Parts.StartAsync(cancellationToken));
+
+        KeptPorts.Write(_folder.Root, listeners.Ports);
+        Parts.Kubeconfig().Write(_folder.Kubeconfig);
+        LabAddressJson.Write(_folder.Address, Address);
+        log.Write(string.Create(CultureInfo.InvariantCulture, $"Information Lab: ready, version {Version}, process {Environment.ProcessId}"));
+    }
+
+    private LabAddress AddressOf(Listeners listeners, LabOptions options) => new()
+    {
+        Process = ProcessIdentity.Own,
+        Version = Version,
+        StartedAt = options.Time.GetUtcNow(),
+        Kubernetes = Url("https", listeners, SurfaceName.Kubernetes),
+        Forge = Url("https", listeners, SurfaceName.Forge),
+        State = Url("http", listeners, SurfaceName.State),
+        IngressHttpPort = listeners.Ports[SurfaceName.IngressHttp],
+        IngressHttpsPort = listeners.Ports[SurfaceName.IngressHttps],
+        CertificateFile = CertificateAuthority.CertificateFile(_folder.Root),
+        Kubeconfig = _folder.Kubeconfig,
+        ControlSocket = listeners.Control,
+        Contexts = options.Contexts,
+        Providers = listeners.Providers,
+        Mirror = options.Flywheel is null ? null : _folder.Mirror,
+    };
+
+    private static string Url(string scheme, Listeners listeners, SurfaceName surface) =>
+        string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{listeners.Ports[surface]}");
+
+    private T Own<T>(T part)
+        where T : class
+    {
+        _owned.Push(part);
+        return part;
+    }
+}
