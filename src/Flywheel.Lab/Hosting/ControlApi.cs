@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Flywheel.LabAccess;
 using Microsoft.AspNetCore.Http;
 
@@ -12,39 +10,33 @@ namespace Flywheel.Lab.Hosting;
 /// <param name="shutdown">Ends the lab.</param>
 internal sealed class ControlApi(LabAddress address, TimeProvider time, LabParts parts, CancellationTokenSource shutdown)
 {
+    private readonly FaultControl _faults = new(parts.Faults);
+
     public Task HandleAsync(HttpContext context)
     {
         switch (context.Request.Method, context.Request.Path.Value)
         {
             case ("GET", "/status"):
-                return StatusAsync(context);
+                return ControlAnswers.WriteAsync(context, StatusCodes.Status200OK, Status());
             case ("POST", "/shutdown"):
                 // The answer is on its way before the listeners close: they wait for requests that are under way.
                 context.Response.OnCompleted(shutdown.CancelAsync);
                 context.Response.StatusCode = StatusCodes.Status202Accepted;
                 return Task.CompletedTask;
+            case (_, { } path) when path == "/faults" || path.StartsWith("/faults/", StringComparison.Ordinal):
+                return _faults.HandleAsync(context);
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
         }
     }
 
-    private async Task StatusAsync(HttpContext context)
+    private byte[] Status() => ControlAnswers.Object(writer =>
     {
-        var body = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(body))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("schemaVersion", 1);
-            LabAddressJson.Write(writer, address);
-            writer.WriteNumber("uptimeSeconds", (long)(time.GetUtcNow() - address.StartedAt).TotalSeconds);
-            writer.WriteNumber("memoryBytes", Environment.WorkingSet);
-            parts.WriteStatus(writer);
-            writer.WriteEndObject();
-        }
-
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = body.WrittenCount;
-        await context.Response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted);
-    }
+        writer.WriteNumber("schemaVersion", 1);
+        LabAddressJson.Write(writer, address);
+        writer.WriteNumber("uptimeSeconds", (long)(time.GetUtcNow() - address.StartedAt).TotalSeconds);
+        writer.WriteNumber("memoryBytes", Environment.WorkingSet);
+        parts.WriteStatus(writer);
+    });
 }

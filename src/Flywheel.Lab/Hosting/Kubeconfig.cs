@@ -40,15 +40,12 @@ internal sealed record Kubeconfig(string Server, string CertificatePem, Immutabl
     /// <param name="path">The pipeline's file; another identity's has its name behind it.</param>
     public void Write(string path)
     {
-        DurableFile.Write(path, Encoding.UTF8.GetBytes(Render(Pipeline)), DurableFile.Private);
+        DurableFile.Write(path, Encoding.UTF8.GetBytes(Render(LabTokens.Pipeline)), DurableFile.Private);
         foreach (var identity in Tokens.Keys)
         {
             DurableFile.Write($"{path}-{identity}", Encoding.UTF8.GetBytes(Render(identity)), DurableFile.Private);
         }
     }
-
-    /// <summary>The identity that runs use when nobody says otherwise.</summary>
-    public const string Pipeline = "pipeline";
 
     private static string Line(string key, string value) => $"{key}: \"{JsonEncoded(value)}\"\n";
 

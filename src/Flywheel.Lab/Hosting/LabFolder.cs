@@ -8,7 +8,7 @@ namespace Flywheel.Lab.Hosting;
 internal sealed record LabFolder(string Root)
 {
     // What a fresh start forgets; certificates, ports and tokens stay, so that what others wrote down stays right.
-    private static readonly string[] Content = ["lab.db", "lab.db-wal", "lab.db-shm"];
+    private static readonly string[] Content = ["lab.db", "lab.db-wal", "lab.db-shm", "states.db", "states.db-wal", "states.db-shm"];
 
     public string Address => LabAddress.FileIn(Root);
 

@@ -81,6 +81,46 @@ public sealed class LabHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Faults_come_and_go_through_the_control_socket()
+    {
+        await using var lab = await StartAsync();
+        using var client = ControlClient(lab);
+        var faults = new Uri("http://lab/faults");
+
+        using var added = await client.PostAsync(faults, new StringContent("""{ "kind": "state", "mode": "post500" }"""), Token);
+        using var refused = await client.PostAsync(faults, new StringContent("""{ "kind": "state", "mode": "nonsense" }"""), Token);
+        var listed = await client.GetStringAsync(faults, Token);
+        using var cleared = await client.DeleteAsync(faults, Token);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.BadRequest), (added.StatusCode, refused.StatusCode));
+        Assert.Contains("mode is", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Contains("fault-1", listed, StringComparison.Ordinal);
+        Assert.Equal("""{"cleared":1}""", await cleared.Content.ReadAsStringAsync(Token));
+        Assert.Equal("[]", await client.GetStringAsync(faults, Token));
+    }
+
+    [Fact]
+    public async Task A_fresh_start_forgets_the_content_and_keeps_the_secrets_and_the_authority()
+    {
+        string tokens, authority;
+        await using (var first = await StartAsync())
+        {
+            first.Parts.Faults.Add(new() { Kind = "runner", Name = "docker-*" });
+            tokens = await File.ReadAllTextAsync(_folder.Of("tokens.json"), Token);
+            authority = await File.ReadAllTextAsync(first.Address.CertificateFile, Token);
+        }
+
+        await using (var second = await StartAsync())
+        {
+            Assert.Single(second.Parts.Faults.List());
+        }
+
+        await using var fresh = await LabHost.StartAsync(new() { Folder = _folder.Root, Fresh = true }, Token);
+        Assert.Empty(fresh.Parts.Faults.List());
+        Assert.Equal((tokens, authority), (await File.ReadAllTextAsync(_folder.Of("tokens.json"), Token), await File.ReadAllTextAsync(fresh.Address.CertificateFile, Token)));
+    }
+
+    [Fact]
     public async Task A_deep_folder_does_not_make_the_paths_of_its_sockets_too_long()
     {
         var deep = Path.Combine(_folder.Root, string.Join('/', Enumerable.Repeat(new string('x', 60), 4)));

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 namespace Flywheel.Lab.Hosting;
 
 /// <summary>What answers at each listener. A surface that is not there answers 503.</summary>
-internal sealed class Surfaces
+internal sealed class Switchboard
 {
     private readonly Dictionary<SurfaceName, RequestDelegate> _all = [];
 
     /// <summary>Puts a surface in its place.</summary>
-    public Surfaces With(SurfaceName name, RequestDelegate answer)
+    public Switchboard With(SurfaceName name, RequestDelegate answer)
     {
         _all[name] = answer;
         return this;
