@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Kinds;
 using Flywheel.Lab.Kubernetes.Objects;
+using Flywheel.Lab.Kubernetes.Schemas.Fields;
 
 namespace Flywheel.Lab.Kubernetes.Schemas;
 
@@ -19,15 +20,88 @@ internal static class StrictBody
     /// <exception cref="StatusException">400: no JSON, no object, or a field twice where that is refused.</exception>
     public static JsonObject Read(ReadOnlyMemory<byte> body, ApiKind kind, WriteContext context)
     {
-        _ = (kind, context);
+        var (content, duplicates) = Parse(body.Span);
+        if (duplicates.Count > 0)
+        {
+            IEnumerable<string> problems = duplicates;
+            if (context.FieldValidation == FieldValidation.Strict)
+            {
+                // one refusal names everything that is wrong with the fields
+                var unknown = KindReader.Read(kind, content.DeepClone().AsObject());
+                problems = [.. duplicates, .. unknown.Select(FieldProblems.Unknown)];
+            }
+
+            FieldProblems.Report(problems, kind, context);
+        }
+
+        return content;
+    }
+
+    private static (JsonObject Content, IReadOnlyCollection<string> Duplicates) Parse(ReadOnlySpan<byte> body)
+    {
+        var duplicates = new SortedSet<string>(StringComparer.Ordinal);
         try
         {
-            return JsonNode.Parse(body.Span, documentOptions: new JsonDocumentOptions { MaxDepth = MaximumDepth }) as JsonObject
-                ?? throw new StatusException(ApiStatus.BadRequest("the body is no JSON object"));
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaximumDepth });
+            reader.Read();
+            var content = Value(ref reader, new FieldPath(), duplicates) as JsonObject
+                ?? throw new StatusException(ApiStatus.BadRequest("couldn't get version/kind; json parse error: the body is no JSON object"));
+            if (reader.Read())
+            {
+                throw new JsonException("invalid character after top-level value");
+            }
+
+            return (content, duplicates);
         }
-        catch (JsonException error)
+        // bytes that are no UTF-8 are an InvalidOperationException when they stand in a string
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new StatusException(ApiStatus.BadRequest(error.Message));
+            throw new StatusException(ApiStatus.BadRequest($"couldn't get version/kind; json parse error: {error.Message}"));
         }
+    }
+
+    private static JsonNode? Value(ref Utf8JsonReader reader, FieldPath path, ICollection<string> duplicates)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                return Object(ref reader, path, duplicates);
+            case JsonTokenType.StartArray:
+                var list = new JsonArray();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    path.Enter(list.Count);
+                    list.Add(Value(ref reader, path, duplicates));
+                    path.Leave();
+                }
+
+                return list;
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.String:
+                return JsonValue.Create(reader.GetString());
+            default:
+                return JsonNode.Parse(ref reader);
+        }
+    }
+
+    private static JsonObject Object(ref Utf8JsonReader reader, FieldPath path, ICollection<string> duplicates)
+    {
+        var content = new JsonObject();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!;
+            path.Enter(name);
+            if (content.ContainsKey(name))
+            {
+                duplicates.Add(FieldProblems.Duplicate(path.ToString()));
+            }
+
+            reader.Read();
+            content[name] = Value(ref reader, path, duplicates);
+            path.Leave();
+        }
+
+        return content;
     }
 }
