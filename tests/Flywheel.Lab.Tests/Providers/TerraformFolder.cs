@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Flywheel.Processes;
+using Flywheel.Testing;
+
+namespace Flywheel.Lab.Tests.Providers;
+
+/// <summary>What a command of terraform did.</summary>
+/// <param name="Code">Its exit code.</param>
+/// <param name="Output">Both streams.</param>
+internal sealed record TerraformExit(int? Code, string Output)
+{
+    /// <summary>The output, if it ended so.</summary>
+    public string Expect(int code)
+    {
+        Assert.True(Code == code, $"exit code {Code} instead of {code}:\n{Output}");
+        return Output;
+    }
+}
+
+/// <summary>A root module and the real terraform. The folder is gone at the end of the test.</summary>
+internal sealed class TerraformFolder(string reattach, string configuration) : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder _folder = Write(configuration);
+    private readonly string _program = RequiredTool.Find("terraform");
+
+    public string Root => _folder.Root;
+
+    /// <summary>Gives it another configuration.</summary>
+    public void Change(string text) => File.WriteAllText(_folder.Of("main.tf"), text);
+
+    public void Change(string from, string to)
+    {
+        var text = File.ReadAllText(_folder.Of("main.tf"));
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        Change(text.Replace(from, to, StringComparison.Ordinal));
+    }
+
+    public async Task<TerraformExit> RunAsync(params string[] arguments)
+    {
+        var output = new CapturedOutput();
+        var exit = await new ProcessRunner(TimeProvider.System).RunAsync(Command(arguments), output, StopSignal.None);
+        return new(exit.Code, output.StandardText + output.ErrorText);
+    }
+
+    /// <summary>Starts it and interrupts it once it printed something.</summary>
+    public async Task<TerraformExit> InterruptAsync(string text, params string[] arguments)
+    {
+        using var interrupt = new CancellationTokenSource();
+        var output = new RecordedOutput();
+        var run = new ProcessRunner(TimeProvider.System).RunAsync(
+            Command(arguments) with { Stopping = StopPolicy.InterruptOnly }, output, new(interrupt.Token, CancellationToken.None));
+        await output.HasPrintedAsync(text).WaitAsync(Limit);
+        await interrupt.CancelAsync();
+        var exit = await run.WaitAsync(Limit);
+        return new(exit.Code, output.Standard + output.Error);
+    }
+
+    public async Task InitAsync() => (await RunAsync("init", "-input=false", "-no-color")).Expect(0);
+
+    public async Task<string> ApplyAsync() => (await RunAsync("apply", "-auto-approve", "-input=false", "-no-color")).Expect(0);
+
+    /// <summary><c>plan -detailed-exitcode</c>: 0 nothing, 2 changes.</summary>
+    public Task<TerraformExit> PlanAsync(params string[] arguments) =>
+        RunAsync(["plan", "-detailed-exitcode", "-input=false", "-no-color", .. arguments]);
+
+    /// <summary>Nothing to change.</summary>
+    public async Task ExpectNoChangesAsync() => (await PlanAsync()).Expect(0);
+
+    public async Task DestroyAsync() => (await RunAsync("destroy", "-auto-approve", "-input=false", "-no-color")).Expect(0);
+
+    /// <summary>The attributes of the only resource of this type in the state.</summary>
+    public JsonElement State(string type)
+    {
+        using var state = JsonDocument.Parse(File.ReadAllText(_folder.Of("terraform.tfstate")));
+        return state.RootElement.GetProperty("resources").EnumerateArray()
+            .Single(r => r.GetProperty("type").GetString() == type)
+            .GetProperty("instances")[0].GetProperty("attributes").Clone();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private ToolCommand Command(string[] arguments) => new()
+    {
+        File = _program,
+        Arguments = [.. arguments],
+        Directory = _folder.Root,
+        Timeout = Limit,
+        Environment = ImmutableSortedDictionary<string, string>.Empty
+            .Add("HOME", _folder.Root)
+            .Add("CHECKPOINT_DISABLE", "1")
+            .Add("TF_REATTACH_PROVIDERS", reattach),
+    };
+
+    private static TemporaryFolder Write(string configuration)
+    {
+        var folder = new TemporaryFolder();
+        File.WriteAllText(folder.Of("main.tf"), configuration);
+        return folder;
+    }
+}
