@@ -10,5 +10,5 @@ namespace Flywheel.Lab.Kubernetes.Objects;
 internal sealed record KubeObject(ObjectKey Key, string Uid, long Version, ReadOnlyMemory<byte> Json)
 {
     /// <summary>A copy of its content that the caller may change.</summary>
-    public JsonObject Content() => JsonNode.Parse(Json.Span)!.AsObject();
+    public JsonObject Content() => KubeJson.Parse(Json.Span);
 }

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Kinds;
+using Flywheel.Lab.Kubernetes.Objects;
+
+namespace Flywheel.Lab.Kubernetes.Lifecycle;
+
+/// <summary>How CustomResourceDefinitions become kinds of the cluster.</summary>
+internal static class CustomResources
+{
+    /// <summary>Where they are kept.</summary>
+    public static readonly ResourceName Definitions = new("apiextensions.k8s.io", "customresourcedefinitions");
+
+    public static bool IsDefinition(ApiKind kind) => kind.Resource == Definitions;
+
+    /// <summary>Takes the kinds of a definition into the catalog.</summary>
+    public static void Define(KindCatalog kinds, string name, JsonObject definition) => kinds.Define(name, KindsOf(definition));
+
+    /// <summary>The collection that a definition describes.</summary>
+    public static ResourceName Defined(JsonObject definition) => new(
+        (definition["spec"] as JsonObject).Text("group"), (definition.At("spec.names") as JsonObject).Text("plural"));
+
+    /// <summary>
+    /// Completes names and accepts the definition at once, where a real server has controllers for it. What stands in the status already is
+    /// left alone, so that an unchanged definition stays unchanged.
+    /// </summary>
+    public static void Accept(JsonObject definition, DateTimeOffset now)
+    {
+        if (definition["spec"] is not JsonObject spec)
+        {
+            return;
+        }
+
+        var names = spec.Child("names");
+        if (names.Text("singular").Length == 0)
+        {
+            names["singular"] = names.Text("kind").ToLowerInvariant();
+        }
+
+        if (names.Text("listKind").Length == 0)
+        {
+            names["listKind"] = names.Text("kind") + "List";
+        }
+
+        var status = definition.Child("status");
+        status["acceptedNames"] = names.DeepClone();
+        if (status["conditions"] is not JsonArray)
+        {
+            status["conditions"] = new JsonArray(
+                Condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
+                Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now));
+        }
+
+        if (status["storedVersions"] is not JsonArray)
+        {
+            ImmutableArray<JsonObject> versions = [.. (spec["versions"] as JsonArray ?? []).OfType<JsonObject>()];
+            var stored = versions.FirstOrDefault(version => version["storage"] is JsonValue value && value.TryGetValue(out bool yes) && yes);
+            status["storedVersions"] = new JsonArray(stored.Text("name"));
+        }
+    }
+
+    private static ImmutableArray<ApiKind> KindsOf(JsonObject definition)
+    {
+        var spec = definition["spec"] as JsonObject;
+        var names = spec?["names"] as JsonObject;
+        return
+        [
+            .. (spec?["versions"] as JsonArray ?? []).OfType<JsonObject>().Select(version => new ApiKind
+            {
+                Group = spec.Text("group"),
+                Version = version.Text("name"),
+                Kind = names.Text("kind"),
+                Plural = names.Text("plural"),
+                Singular = names.Text("singular"),
+                ShortNames = names.Texts("shortNames"),
+                Categories = names.Texts("categories"),
+                Namespaced = spec.Text("scope") == "Namespaced",
+                HasStatus = version.At("subresources.status") is not null,
+                Scale = version.At("subresources.scale") is JsonObject scale
+                    ? new(scale.Text("specReplicasPath").TrimStart('.'), scale.Text("statusReplicasPath").TrimStart('.'), null)
+                    : null,
+                Schema = version.At("schema.openAPIV3Schema") as JsonObject,
+                Columns = version["additionalPrinterColumns"] as JsonArray,
+            }),
+        ];
+    }
+
+    private static JsonObject Condition(string type, string reason, string message, DateTimeOffset now) => new()
+    {
+        ["type"] = type,
+        ["status"] = "True",
+        ["lastTransitionTime"] = KubeJson.Time(now),
+        ["reason"] = reason,
+        ["message"] = message,
+    };
+}
