@@ -4,6 +4,7 @@ using System.Text.Json;
 using Flywheel.Lab.Providers.Framework;
 using Flywheel.Lab.Providers.Protocol;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,7 @@ internal sealed class ProviderEndpoints : IDisposable
                 listener.Protocols = HttpProtocols.Http2;
                 listener.Use(next => async connection =>
                 {
-                    using var session = new ProviderSession(provider);
+                    using var session = new ProviderSession(provider, RunProcess.Of(connection.Features.Get<IConnectionSocketFeature>()?.Socket));
                     connection.Items[ProviderSession.Key] = session;
                     await next(connection);
                 });

@@ -33,6 +33,9 @@ internal abstract class ProviderDefinition
     /// Makes what the resources work with from the configuration of one run. While a plan is made, parts of it may be unknown: then the
     /// answer is something that can plan new objects and refuses, with a sentence, to read.
     /// </summary>
+    /// <param name="config">The configuration block.</param>
+    /// <param name="run">Who configures: relative paths and variables of the environment are its own.</param>
+    /// <param name="cancellationToken">Fires when the run is interrupted.</param>
     /// <exception cref="ProviderException">It cannot be used.</exception>
-    public abstract Task<object> ConfigureAsync(TofuValue config, CancellationToken cancellationToken);
+    public abstract Task<object> ConfigureAsync(TofuValue config, RunProcess run, CancellationToken cancellationToken);
 }

@@ -50,7 +50,7 @@ internal static class ResourceOperations
     /// <summary>What a user reads of a failure.</summary>
     public static IEnumerable<ProviderProblem> ProblemsOf(Exception failure) => failure switch
     {
-        ProviderException known => known.Problems,
+        IProviderFailure known => known.Problems,
         OperationCanceledException => [new("Operation interrupted", "It was stopped before it ended. What it made until then is in the state.")],
         FormatException format => [new("Unreadable value", $"A value does not fit the schema: {format.Message}.")],
         _ => [new("Unexpected failure of the stand-in provider", $"{failure.GetType().Name}: {failure.Message}")],

@@ -49,7 +49,7 @@ internal sealed class ProviderRpc : Provider.ProviderBase
         {
             var config = WireValues.From(request.Config, session.Definition.Schema.Type);
             using var stop = Stopping(session, context);
-            session.Client = await session.Definition.ConfigureAsync(config, stop.Token);
+            session.Client = await session.Definition.ConfigureAsync(config, session.Run, stop.Token);
         });
     }
 

@@ -10,12 +10,15 @@ internal sealed class ProviderSession : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
-    public ProviderSession(ProviderDefinition definition) => (Definition, Stopping) = (definition, _stopping.Token);
+    public ProviderSession(ProviderDefinition definition, RunProcess run) => (Definition, Run, Stopping) = (definition, run, _stopping.Token);
 
     /// <summary>Where a connection keeps its session.</summary>
     public static object Key { get; } = new();
 
     public ProviderDefinition Definition { get; }
+
+    /// <summary>Who is at the other end.</summary>
+    public RunProcess Run { get; }
 
     /// <summary>What the configuration made; null before.</summary>
     public object? Client { get; set; }

@@ -15,5 +15,6 @@ internal sealed class RandomProvider : ProviderDefinition
 
     public override ImmutableArray<Resource> Resources { get; } = [new RandomPassword(), new RandomId()];
 
-    public override Task<object> ConfigureAsync(TofuValue config, CancellationToken cancellationToken) => Task.FromResult(NoClient);
+    public override Task<object> ConfigureAsync(TofuValue config, RunProcess run, CancellationToken cancellationToken) =>
+        Task.FromResult(NoClient);
 }
