@@ -64,6 +64,7 @@ internal sealed class BuiltInShapes
                 "map" => shape with { Keys = [.. argument.Split(',')] },
                 "set" => shape with { IsSet = true },
                 "atomic" => shape with { IsAtomic = true },
+                "single" => shape with { HasSingleItems = true },
                 "merge" => shape with { Patch = new PatchRule(Merges: true, argument.Length == 0 ? null : argument) },
                 "replace" => shape with { Patch = new PatchRule(Replaces: true) },
                 "default" => shape with { Default = JsonNode.Parse(argument) },

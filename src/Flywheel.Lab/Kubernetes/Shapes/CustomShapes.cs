@@ -24,7 +24,10 @@ internal static class CustomShapes
                     ["kind"] = Shape.Plain,
                     ["metadata"] = BuiltInShapes.Metadata,
                 },
-                fields.NamesAll) { Values = fields.Values }),
+                fields.NamesAll)
+            {
+                Values = fields.Values,
+            }),
         };
     }
 

@@ -24,6 +24,9 @@ internal sealed record Shape
     /// <summary>The fields that tell the items of a list apart; empty: it has no such fields.</summary>
     public ImmutableArray<string> Keys { get; init; } = [];
 
+    /// <summary>Each item of a list belongs to one owner as a whole.</summary>
+    public bool HasSingleItems { get; init; }
+
     public PatchRule Patch { get; init; } = PatchRule.Usual;
 
     /// <summary>What stands here when a list's item leaves this key out; null: nothing does.</summary>
@@ -35,7 +38,7 @@ internal sealed record Shape
     /// <summary>The shape of a list's items; null: that of a value with the same fields.</summary>
     public Shape? ItemShape { get; init; }
 
-    public Shape Item => ItemShape ?? new() { Fields = Fields };
+    public Shape Item => ItemShape ?? new() { Fields = Fields, IsAtomic = HasSingleItems };
 
     /// <summary>A list here belongs to one owner as a whole.</summary>
     public bool IsAtomicList => !IsSet && Keys.IsEmpty;
