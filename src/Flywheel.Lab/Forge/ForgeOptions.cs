@@ -1,0 +1,14 @@
+namespace Flywheel.Lab.Forge;
+
+/// <summary>What the lab's forge is called and how much it takes.</summary>
+internal sealed record ForgeOptions
+{
+    /// <summary>The path of group 1. Default: <c>acme/platform</c>.</summary>
+    public string GroupPath { get; init; } = "acme/platform";
+
+    /// <summary>The last part of the path of project 1, which is in that group. Default: <c>infrastructure</c>.</summary>
+    public string ProjectName { get; init; } = "infrastructure";
+
+    /// <summary>How many requests a token may make in a minute. Default: 2000, as on gitlab.com.</summary>
+    public int RequestsPerMinute { get; init; } = 2000;
+}
