@@ -60,15 +60,18 @@ internal sealed class ProviderEndpoints : IDisposable
             kestrel.ListenUnixSocket(socket, listener =>
             {
                 listener.Protocols = HttpProtocols.Http2;
-                listener.Use(next => async connection =>
-                {
-                    using var session = new ProviderSession(provider, RunProcess.Of(connection.Features.Get<IConnectionSocketFeature>()?.Socket));
-                    connection.Items[ProviderSession.Key] = session;
-                    await next(connection);
-                });
+                Serve(listener, provider);
             });
         }
     }
+
+    /// <summary>Lets a listener of HTTP/2 without TLS, wherever it listens, serve one provider.</summary>
+    public static void Serve(ListenOptions listener, ProviderDefinition provider) => listener.Use(next => async connection =>
+    {
+        using var session = new ProviderSession(provider, RunProcess.Of(connection.Features.Get<IConnectionSocketFeature>()?.Socket));
+        connection.Items[ProviderSession.Key] = session;
+        await next(connection);
+    });
 
     /// <summary>
     /// The value of <c>TF_REATTACH_PROVIDERS</c>: each stand-in under its address in terraform's registry and in OpenTofu's.
