@@ -33,6 +33,13 @@ internal sealed class ObjectRules(Func<ImmutableArray<KubeObject>> services)
         FieldProblems.Report(unknown.Select(FieldProblems.Unknown), kind, context);
         ObjectDefaults.Apply(kind, content, before);
         var errors = new FieldErrors();
+        MetadataRules.Check(kind, content, errors);
+        // a write of the status leaves everything else as it was
+        if (context.Subresource != "status" && !kind.IsCustom)
+        {
+            ObjectValidation.Check(kind, content, before, errors);
+        }
+
         if (errors.IsEmpty && kind is { Group: "", Kind: "Service" } && context.Subresource.Length == 0)
         {
             _addresses.Assign(content, errors);
