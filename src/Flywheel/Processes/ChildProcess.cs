@@ -125,7 +125,9 @@ internal sealed unsafe class ChildProcess : IDisposable
         _handle.Dispose();
     }
 
-    private static int Spawn(ToolCommand command, int standardOutput, int standardError, out int pid)
+    /// <summary>Starts it with these descriptors as its streams.</summary>
+    /// <returns>0 or an errno.</returns>
+    internal static int Spawn(ToolCommand command, int standardOutput, int standardError, out int pid)
     {
         try
         {

@@ -21,6 +21,12 @@ internal static class ProcessIdentity
             // The second field is the program's name in parentheses and may hold anything; the 22nd is the start time.
             var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            // A zombie has ended; only its parent has not asked how.
+            if (fields[0] is "Z" or "X")
+            {
+                return null;
+            }
+
             var boot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
             return string.Create(CultureInfo.InvariantCulture, $"{pid} {fields[19]} {boot}");
         }
