@@ -25,6 +25,7 @@ public sealed partial class ArchitectureTests
         ["LaunchRules"] = "FW74",
         ["MachineRules"] = "FW9",
         ["ExecutionRules"] = "FW91",
+        ["LabRules"] = "FW92",
     };
 
     private static readonly string Root = RepositoryRoot();

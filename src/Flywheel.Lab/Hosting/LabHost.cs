@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 using Flywheel.Lab.Certificates;
+using Flywheel.Lab.Providers;
 using Flywheel.LabAccess;
 using Flywheel.Processes;
+using Microsoft.Extensions.Logging;
 
 namespace Flywheel.Lab.Hosting;
 
@@ -76,10 +78,11 @@ internal sealed class LabHost : IAsyncDisposable
         var log = Own(new BoundedLog(_folder.Log, options.Time));
         var sockets = Flywheel.Lab.Hosting.RuntimeFolder.Open(_folder.Root, options.RuntimeFolder);
         var authority = Own(CertificateAuthority.Open(_folder.Root, options.Time));
-        var listeners = Own(Listeners.Bind(KeptPorts.Read(_folder.Root), sockets, LabParts.Providers));
-        Address = AddressOf(listeners, options);
+        var listeners = Own(Listeners.Bind(KeptPorts.Read(_folder.Root), sockets));
+        var providers = Own(LabProviders.Endpoints(sockets));
+        Address = AddressOf(listeners, providers, options);
 
-        Parts = Own(LabParts.Make(options, Address, authority));
+        Parts = Own(LabParts.Make(options, Address, authority, Own(new LoggerFactory([log]))));
         var control = new ControlApi(Address, options.Time, Parts, _ending);
         Own(await LabServer.StartAsync(
             new()
@@ -88,11 +91,11 @@ internal sealed class LabHost : IAsyncDisposable
                 Listeners = listeners,
                 Certificates = new ServerCertificates(authority, options.Time),
                 Log = log,
-                Services = LabParts.AddServices,
-                Pipeline = application => Parts.Map(application, control),
+                Providers = providers,
+                Switchboard = Parts.Switchboard(control),
             },
             cancellationToken));
-        Own(await Parts.StartAsync(cancellationToken));
+        Parts.Start();
 
         KeptPorts.Write(_folder.Root, listeners.Ports);
         Parts.Kubeconfig().Write(_folder.Kubeconfig);
@@ -100,7 +103,7 @@ internal sealed class LabHost : IAsyncDisposable
         log.Write(string.Create(CultureInfo.InvariantCulture, $"Information Lab: ready, version {Version}, process {Environment.ProcessId}"));
     }
 
-    private LabAddress AddressOf(Listeners listeners, LabOptions options) => new()
+    private LabAddress AddressOf(Listeners listeners, ProviderEndpoints providers, LabOptions options) => new()
     {
         Process = ProcessIdentity.Own,
         Version = Version,
@@ -114,7 +117,7 @@ internal sealed class LabHost : IAsyncDisposable
         Kubeconfig = _folder.Kubeconfig,
         ControlSocket = listeners.Control,
         Contexts = options.Contexts,
-        Providers = listeners.Providers,
+        Providers = providers.Sockets,
         Mirror = options.Flywheel is null ? null : _folder.Mirror,
     };
 

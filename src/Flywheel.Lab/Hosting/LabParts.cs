@@ -1,15 +1,14 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Flywheel.Lab.Certificates;
 using Flywheel.Lab.Controllers;
 using Flywheel.Lab.Faults;
 using Flywheel.Lab.Forge.Access;
+using Flywheel.Lab.Kubernetes;
 using Flywheel.Lab.States;
 using Flywheel.Lab.Storage;
 using Flywheel.LabAccess;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Flywheel.Lab.Hosting;
 
@@ -19,21 +18,26 @@ internal sealed class LabParts : IAsyncDisposable
     private readonly LabAddress _address;
     private readonly CertificateAuthority _authority;
     private readonly LabDatabase _database;
+    private readonly LabCluster _cluster;
     private readonly StateStore _states;
     private readonly FaultGate _gate;
 
-    private LabParts(LabOptions options, LabAddress address, CertificateAuthority authority)
+    private LabParts(LabOptions options, LabAddress address, CertificateAuthority authority, ILoggerFactory log)
     {
         (_address, _authority) = (address, authority);
         Pace = new Pace { Speed = options.Speed };
         Tokens = LabTokens.Open(options.Folder);
         _database = new LabDatabase(options.Folder);
         Faults = new FaultTable(_database);
+        _cluster = new LabCluster(_database, options.Time, log);
         ForgeTokens = ForgeTokens.Of(Tokens.Forge[LabTokens.Admin], Tokens.Forge[LabTokens.Pipeline]);
         _states = new StateStore(Path.Combine(options.Folder, "states.db"), options.Time);
         States = new StateBackend(_states, ForgeTokens, options.Time);
         _gate = new FaultGate(Faults, options.Time, Identify);
     }
+
+    /// <summary>The cluster from inside.</summary>
+    public Cluster Cluster => _cluster.Cluster;
 
     /// <summary>How fast the cluster lives.</summary>
     public Pace Pace { get; }
@@ -46,28 +50,16 @@ internal sealed class LabParts : IAsyncDisposable
 
     public StateBackend States { get; }
 
-    /// <summary>The stand-ins that get a socket, by their source addresses without hosts.</summary>
-    public static ImmutableArray<string> Providers { get; } = [];
-
     /// <summary>Makes everything that needs no listener yet.</summary>
-    public static LabParts Make(LabOptions options, LabAddress address, CertificateAuthority authority) => new(options, address, authority);
-
-    /// <summary>What gRPC needs.</summary>
-    public static void AddServices(IServiceCollection services)
-    {
-    }
+    public static LabParts Make(LabOptions options, LabAddress address, CertificateAuthority authority, ILoggerFactory log) => new(options, address, authority, log);
 
     /// <summary>Says who answers where.</summary>
-    public void Map(WebApplication application, ControlApi control)
-    {
-        var switchboard = new Switchboard()
-            .With(SurfaceName.Control, control.HandleAsync)
-            .With(SurfaceName.State, Guarded(Surfaces.State, States.HandleAsync));
-        application.Run(switchboard.HandleAsync);
-    }
+    public Switchboard Switchboard(ControlApi control) => new Switchboard()
+        .With(SurfaceName.Control, control.HandleAsync)
+        .With(SurfaceName.State, Guarded(Surfaces.State, States.HandleAsync));
 
     /// <summary>Starts what works by itself once everything answers: controllers, contacts of runners.</summary>
-    public Task<IAsyncDisposable> StartAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(this);
+    public void Start() => _cluster.Start();
 
     /// <summary>The kubeconfig of this lab.</summary>
     public Kubeconfig Kubeconfig() => new(_address.Kubernetes, _authority.Pem, _address.Contexts, Tokens.Kubernetes);
@@ -79,11 +71,11 @@ internal sealed class LabParts : IAsyncDisposable
         writer.WriteNumber("faults", Faults.List().Count(fault => !fault.IsOver));
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _cluster.DisposeAsync();
         _states.Dispose();
         _database.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private RequestDelegate Guarded(string surface, RequestDelegate answer) => context => _gate.InvokeAsync(surface, context, answer);

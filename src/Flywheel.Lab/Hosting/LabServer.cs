@@ -1,9 +1,11 @@
 using System.Net.Security;
 using Flywheel.Lab.Certificates;
+using Flywheel.Lab.Providers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,16 +27,20 @@ internal sealed class LabServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Flywheel.Lab", ContentRootPath = parts.Folder });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint => parts.Listeners.All.Single(l => l.Address.ToString() == endpoint.ToString()).Socket);
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
+            parts.Listeners.All.FirstOrDefault(l => l.Address.ToString() == endpoint.ToString())?.Socket ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, parts));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Farewell);
         // Signals are the program's business; the host must not take them.
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Logging.AddProvider(parts.Log).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
-        parts.Services(builder.Services);
+        ProviderEndpoints.AddServices(builder.Services);
 
         var application = builder.Build();
-        parts.Pipeline(application);
+        application.MapWhen(
+            context => context.Features.Get<Listener>() is null,
+            providers => providers.UseRouting().UseEndpoints(ProviderEndpoints.Map));
+        application.Run(parts.Switchboard.HandleAsync);
         await application.StartAsync(cancellationToken);
         return new(application);
     }
@@ -50,12 +56,12 @@ internal sealed class LabServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = 2000;
+        parts.Providers.Listen(kestrel);
         foreach (var listener in parts.Listeners.All)
         {
             kestrel.Listen(listener.Address, options =>
             {
-                options.Protocols = listener.Surface == SurfaceName.Provider ? HttpProtocols.Http2
-                    : listener.IsTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+                options.Protocols = listener.IsTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
                 options.Use(next => connection =>
                 {
                     connection.Features.Set(listener);

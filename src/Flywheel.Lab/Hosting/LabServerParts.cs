@@ -1,6 +1,5 @@
 using Flywheel.Lab.Certificates;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
+using Flywheel.Lab.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace Flywheel.Lab.Hosting;
@@ -16,9 +15,9 @@ internal sealed record LabServerParts
 
     public required ILoggerProvider Log { get; init; }
 
-    /// <summary>Adds what answers need to be made.</summary>
-    public required Action<IServiceCollection> Services { get; init; }
+    /// <summary>Tofu's providers, which listen on sockets of their own.</summary>
+    public required ProviderEndpoints Providers { get; init; }
 
-    /// <summary>Says who answers.</summary>
-    public required Action<WebApplication> Pipeline { get; init; }
+    /// <summary>Who answers everything else.</summary>
+    public required Switchboard Switchboard { get; init; }
 }

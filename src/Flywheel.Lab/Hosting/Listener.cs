@@ -7,8 +7,7 @@ namespace Flywheel.Lab.Hosting;
 /// <param name="Surface">What answers there.</param>
 /// <param name="Socket">Bound and listening; the server disposes it.</param>
 /// <param name="Address">Where it listens.</param>
-/// <param name="Provider">The provider's source address without its host, <c>hashicorp/helm</c>; empty for the other surfaces.</param>
-internal sealed record Listener(SurfaceName Surface, Socket Socket, EndPoint Address, string Provider = "")
+internal sealed record Listener(SurfaceName Surface, Socket Socket, EndPoint Address)
 {
     public bool IsTls => Surface is SurfaceName.Kubernetes or SurfaceName.IngressHttps or SurfaceName.Forge;
 }

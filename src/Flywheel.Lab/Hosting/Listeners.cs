@@ -20,17 +20,12 @@ internal sealed class Listeners : IDisposable
         .ToImmutableSortedDictionary(l => l.Surface, l => ((IPEndPoint)l.Address).Port);
 
     /// <summary>Where the control socket lies.</summary>
-    public string Control => PathOf(All.Single(l => l.Surface == SurfaceName.Control));
-
-    /// <summary>Where each provider's socket lies, by its source address without the host.</summary>
-    public ImmutableSortedDictionary<string, string> Providers => All.Where(l => l.Surface == SurfaceName.Provider)
-        .ToImmutableSortedDictionary(l => l.Provider, PathOf, StringComparer.Ordinal);
+    public string Control => All.Single(l => l.Surface == SurfaceName.Control).Address.ToString()!;
 
     /// <summary>Binds everything: on the ports of the last time where they are free, else on free ones.</summary>
     /// <param name="last">The ports of the last time.</param>
-    /// <param name="sockets">The folder for the sockets.</param>
-    /// <param name="providers">Source addresses without hosts.</param>
-    public static Listeners Bind(ImmutableSortedDictionary<SurfaceName, int> last, string sockets, IEnumerable<string> providers)
+    /// <param name="sockets">The folder for the control socket.</param>
+    public static Listeners Bind(ImmutableSortedDictionary<SurfaceName, int> last, string sockets)
     {
         var bound = ImmutableArray.CreateBuilder<Listener>();
         try
@@ -41,11 +36,6 @@ internal sealed class Listeners : IDisposable
             }
 
             bound.Add(Made(SurfaceName.Control, OnPath(Path.Combine(sockets, "control"))));
-            foreach (var provider in providers)
-            {
-                bound.Add(Made(SurfaceName.Provider, OnPath(Path.Combine(sockets, provider.Replace('/', '-'))), provider));
-            }
-
             return new(bound.ToImmutable());
         }
         catch
@@ -67,9 +57,7 @@ internal sealed class Listeners : IDisposable
         }
     }
 
-    private static Listener Made(SurfaceName surface, Socket socket, string provider = "") => new(surface, socket, socket.LocalEndPoint!, provider);
-
-    private static string PathOf(Listener listener) => listener.Address.ToString()!;
+    private static Listener Made(SurfaceName surface, Socket socket) => new(surface, socket, socket.LocalEndPoint!);
 
     private static Socket OnPort(int wanted)
     {

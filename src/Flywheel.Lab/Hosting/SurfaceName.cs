@@ -20,7 +20,4 @@ internal enum SurfaceName
 
     /// <summary>Questions and orders of flywheel itself, on a socket that only this user can open.</summary>
     Control,
-
-    /// <summary>A tofu provider, HTTP/2 without TLS on a socket of its own.</summary>
-    Provider,
 }

@@ -39,6 +39,9 @@ internal sealed class ProviderEndpoints : IDisposable
         _sockets = [.. providers.Select(p => (p, Path.Combine(_folder, NameOf(p))))];
     }
 
+    /// <summary>The socket of each stand-in by its source address without a registry's host.</summary>
+    public ImmutableSortedDictionary<string, string> Sockets => _sockets.ToImmutableSortedDictionary(s => s.Provider.Address, s => s.Socket, StringComparer.Ordinal);
+
     /// <summary>What the gRPC surface needs.</summary>
     public static void AddServices(IServiceCollection services) =>
         services.AddGrpc(options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (LargestMessage, LargestMessage));
