@@ -71,6 +71,17 @@ internal sealed partial class ControllerLoop
         Nudge();
     }
 
+    /// <summary>The same for all objects of a collection.</summary>
+    public void Wake(ResourceName resource)
+    {
+        foreach (var stored in _cluster.List(resource))
+        {
+            _woken.Enqueue(stored.Key);
+        }
+
+        Nudge();
+    }
+
     /// <summary>Ends when everything written so far was seen and nothing is left to do before time goes on. From any thread.</summary>
     public Task RestAsync(CancellationToken cancellationToken)
     {

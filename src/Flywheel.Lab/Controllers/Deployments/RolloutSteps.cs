@@ -87,7 +87,7 @@ internal static class RolloutSteps
         return (int)Math.Round(set.Wanted * limits.Most / (double)then, MidpointRounding.AwayFromZero) - set.Wanted;
     }
 
-    private static IReadOnlyDictionary<string, int> Shrink(RolloutLimits limits, SetSize newest, IReadOnlyList<SetSize> older)
+    private static Dictionary<string, int> Shrink(RolloutLimits limits, SetSize newest, IReadOnlyList<SetSize> older)
     {
         var present = newest.Wanted + older.Sum(set => set.Wanted);
         var most = present - limits.Fewest - (newest.Wanted - newest.Available);

@@ -12,15 +12,15 @@ namespace Flywheel.Lab.Controllers.Events;
 /// remembering anything.
 /// </summary>
 /// <param name="component">Who tells: <c>deployment-controller</c>, <c>kubelet</c>.</param>
-/// <param name="host">The node on which it is told; empty: none.</param>
-internal sealed class EventRecorder(string component, string host = "")
+internal sealed class EventRecorder(string component)
 {
     // A message longer than this is cut by the API server's rules for events (k8s.io/api core/v1, NoteLengthLimit).
     private const int LongestMessage = 1024;
 
     /// <summary>Tells of an object. An event that cannot be written, because its namespace goes away, is dropped as a real recorder does.</summary>
     /// <param name="fieldPath">The part of the object, such as <c>spec.containers{web}</c>; empty: all of it.</param>
-    public void Record(ClusterView cluster, Seen about, EventType type, string reason, string message, string fieldPath = "")
+    /// <param name="host">The node that tells; empty: none.</param>
+    public void Record(ClusterView cluster, Seen about, EventType type, string reason, string message, string fieldPath = "", string host = "")
     {
         var text = message.Length > LongestMessage ? message[..LongestMessage] : message;
         var @namespace = about.Namespace.Length == 0 ? "default" : about.Namespace;
@@ -34,7 +34,20 @@ internal sealed class EventRecorder(string component, string host = "")
                 return;
             }
 
-            _ = cluster.Create(Event(key, about, type, reason, text, fieldPath, now));
+            var written = Event(about, type, reason, text, now);
+            written["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace };
+            if (fieldPath.Length > 0)
+            {
+                written["involvedObject"]!["fieldPath"] = fieldPath;
+            }
+
+            if (host.Length > 0)
+            {
+                written["source"]!["host"] = host;
+                written["reportingInstance"] = host;
+            }
+
+            _ = cluster.Create(written);
         }
         catch (StatusException)
         {
@@ -56,7 +69,7 @@ internal sealed class EventRecorder(string component, string host = "")
         return string.Create(CultureInfo.InvariantCulture, $"{name}.{digest}");
     }
 
-    private JsonObject Event(ObjectKey key, Seen about, EventType type, string reason, string message, string fieldPath, string now)
+    private JsonObject Event(Seen about, EventType type, string reason, string message, string now)
     {
         var involved = new JsonObject
         {
@@ -71,27 +84,21 @@ internal sealed class EventRecorder(string component, string host = "")
             involved["namespace"] = about.Namespace;
         }
 
-        if (fieldPath.Length > 0)
-        {
-            involved["fieldPath"] = fieldPath;
-        }
-
         return new JsonObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Event",
-            ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace },
             ["involvedObject"] = involved,
             ["reason"] = reason,
             ["message"] = message,
-            ["source"] = host.Length == 0 ? new JsonObject { ["component"] = component } : new JsonObject { ["component"] = component, ["host"] = host },
+            ["source"] = new JsonObject { ["component"] = component },
             ["firstTimestamp"] = now,
             ["lastTimestamp"] = now,
             ["count"] = 1,
             ["type"] = type.ToString(),
             ["eventTime"] = null,
             ["reportingComponent"] = component,
-            ["reportingInstance"] = host,
+            ["reportingInstance"] = "",
         };
     }
 }

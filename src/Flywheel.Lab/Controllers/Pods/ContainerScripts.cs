@@ -105,12 +105,11 @@ internal sealed class ContainerScripts(Pace pace)
         if (ImageName.Parse(image) is null)
         {
             var problem = $"Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format";
-            return new Obstacle("InvalidImageName", problem, "InspectFailed");
+            return new Obstacle("InvalidImageName", problem, "InspectFailed", problem);
         }
 
-        return isMissing
-            ? new Obstacle("ErrImageNeverPull", $"Container image \"{image}\" is not present with pull policy of Never", "ErrImageNeverPull")
-            : null;
+        var absent = $"Container image \"{image}\" is not present with pull policy of Never";
+        return isMissing ? new Obstacle("ErrImageNeverPull", absent, "ErrImageNeverPull", absent) : null;
     }
 
     // What containerd answers for a tag that a registry does not have.

@@ -7,14 +7,14 @@ internal abstract record Happening
 {
     /// <summary>An event about the pod.</summary>
     /// <param name="FieldPath">The container; empty: the whole pod.</param>
-    public sealed record Event(EventType Type, string Reason, string Message, string FieldPath) : Happening;
+    internal sealed record Event(EventType Type, string Reason, string Message, string FieldPath) : Happening;
 
     /// <summary>A line in the container's log.</summary>
-    public sealed record Line(string Container, string Text) : Happening;
+    internal sealed record Line(string Container, string Text) : Happening;
 
     /// <summary>The container starts again; its log becomes the previous one.</summary>
-    public sealed record Restart(string Container) : Happening;
+    internal sealed record Restart(string Container) : Happening;
 
     /// <summary>The image is on the node from now on.</summary>
-    public sealed record Pulled(string Image) : Happening;
+    internal sealed record Pulled(string Image) : Happening;
 }

@@ -15,6 +15,7 @@ internal sealed class ImaginedContainer
     private const int ProbeFailuresInBurst = 25;
 
     private Step _step;
+    private Obstacle? _obstacle;
     private int _failures;
     private int _probes;
 
@@ -80,9 +81,10 @@ internal sealed class ImaginedContainer
     {
         if (script.Obstacle is { } obstacle)
         {
-            if (State.Reason != obstacle.Reason || State.Message != obstacle.Message || now >= Due)
+            if (obstacle != _obstacle || now >= Due)
             {
-                Tell(script, told, EventType.Warning, obstacle.EventReason, obstacle.EventReason == "Failed" ? $"Error: {obstacle.Message}" : obstacle.Message);
+                told.Add(new Happening.Event(EventType.Warning, obstacle.EventReason, obstacle.EventMessage, obstacle.IsOfPod ? "" : script.FieldPath));
+                _obstacle = obstacle;
                 State = Waiting(obstacle.Reason, obstacle.Message);
                 Due = now + script.Pace.OfSeconds(60);
             }
@@ -90,6 +92,7 @@ internal sealed class ImaginedContainer
             return false;
         }
 
+        _obstacle = null;
         _step = Step.Pulling;
         if (script.IsImagePresent)
         {

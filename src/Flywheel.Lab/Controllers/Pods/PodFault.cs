@@ -29,21 +29,21 @@ internal abstract record PodFault
         };
     }
 
-    public sealed record None : PodFault;
+    internal sealed record None : PodFault;
 
     /// <summary>Images cannot be pulled.</summary>
-    public sealed record ImagePull : PodFault;
+    internal sealed record ImagePull : PodFault;
 
     /// <summary>Containers end with exit code 1 soon after each start.</summary>
     /// <param name="HealsAfter">So many restarts; null: never.</param>
-    public sealed record CrashLoop(int? HealsAfter) : PodFault;
+    internal sealed record CrashLoop(int? HealsAfter) : PodFault;
 
     /// <summary>The readiness probe never succeeds.</summary>
-    public sealed record NeverReady : PodFault;
+    internal sealed record NeverReady : PodFault;
 
     /// <summary>Ready later than the probe would allow; a pod that runs to its end takes that long.</summary>
-    public sealed record Slow(double Seconds) : PodFault;
+    internal sealed record Slow(double Seconds) : PodFault;
 
     /// <summary>One pod of each owner never becomes ready.</summary>
-    public sealed record OneStuck : PodFault;
+    internal sealed record OneStuck : PodFault;
 }

@@ -14,8 +14,9 @@ internal static class PodReferences
     {
         foreach (var source in container.ObjectsAt("envFrom"))
         {
-            if (MissingObject(cluster, pod, ConfigMap, source.ObjectAt("configMapRef"), "name")
-                ?? MissingObject(cluster, pod, Secret, source.ObjectAt("secretRef"), "name") is { } missing)
+            var missing = MissingObject(cluster, pod, ConfigMap, source.ObjectAt("configMapRef"), "name")
+                ?? MissingObject(cluster, pod, Secret, source.ObjectAt("secretRef"), "name");
+            if (missing is not null)
             {
                 return missing;
             }
@@ -23,8 +24,9 @@ internal static class PodReferences
 
         foreach (var variable in container.ObjectsAt("env"))
         {
-            if (MissingKey(cluster, pod, ConfigMap, variable.ObjectAt("valueFrom", "configMapKeyRef"))
-                ?? MissingKey(cluster, pod, Secret, variable.ObjectAt("valueFrom", "secretKeyRef")) is { } missing)
+            var missing = MissingKey(cluster, pod, ConfigMap, variable.ObjectAt("valueFrom", "configMapKeyRef"))
+                ?? MissingKey(cluster, pod, Secret, variable.ObjectAt("valueFrom", "secretKeyRef"));
+            if (missing is not null)
             {
                 return missing;
             }
@@ -38,8 +40,9 @@ internal static class PodReferences
     {
         foreach (var volume in pod.Spec.ObjectsAt("volumes"))
         {
-            if (MissingObject(cluster, pod, ConfigMap, volume.ObjectAt("configMap"), "name")
-                ?? MissingObject(cluster, pod, Secret, volume.ObjectAt("secret"), "secretName") is { } missing)
+            var missing = MissingObject(cluster, pod, ConfigMap, volume.ObjectAt("configMap"), "name")
+                ?? MissingObject(cluster, pod, Secret, volume.ObjectAt("secret"), "secretName");
+            if (missing is not null)
             {
                 return $"MountVolume.SetUp failed for volume \"{volume.TextAt("name")}\" : {missing}";
             }

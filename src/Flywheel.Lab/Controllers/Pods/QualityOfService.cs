@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Controllers.Scheduling;
 
 namespace Flywheel.Lab.Controllers.Pods;
 
@@ -17,7 +18,7 @@ internal static class QualityOfService
 
         return containers.All(resources => Counted.All(name =>
             resources.At("limits", name) is { } limit
-            && (resources.At("requests", name) is not { } request || Quantity.Parse(request) == Quantity.Parse(limit))))
+            && (resources.At("requests", name) is not { } request || Room.Amount(request) == Room.Amount(limit))))
             ? "Guaranteed"
             : "Burstable";
     }

@@ -62,20 +62,43 @@ internal static class Deletion
         }
     }
 
+    /// <summary>
+    /// How long a pod may take to end: what the request says, else its own grace period; nothing while it has no node, or when it has ended. Zero for
+    /// all other kinds.
+    /// </summary>
+    public static long Grace(ApiKind kind, JsonObject content, DeleteRequest request)
+    {
+        if (kind is not { Group: "", Kind: "Pod" }
+            || content["spec"] is not JsonObject spec
+            || spec.Text("nodeName").Length == 0
+            || (content["status"] as JsonObject).Text("phase") is "Succeeded" or "Failed")
+        {
+            return 0;
+        }
+
+        var asked = Math.Max(0, request.GracePeriodSeconds ?? spec.Number("terminationGracePeriodSeconds") ?? 30);
+        return IsMarked(content) ? Math.Min(asked, content.MetadataObject().Number("deletionGracePeriodSeconds") ?? 0) : asked;
+    }
+
     /// <summary>Somebody still has to finish something before the object may go.</summary>
     public static bool Waits(ApiKind kind, JsonObject content) =>
         (content["metadata"] as JsonObject).Texts("finalizers").Length > 0
+        || (IsMarked(content) && content.MetadataObject().Number("deletionGracePeriodSeconds") > 0)
         || (kind is { Group: "", Kind: "Namespace" } && (content["spec"] as JsonObject).Texts("finalizers").Length > 0);
 
     /// <summary>The object is to go as soon as nobody holds it.</summary>
     public static bool IsMarked(JsonObject content) => content.Metadata("deletionTimestamp").Length > 0;
 
     /// <summary>Marks the object as going.</summary>
-    public static void Mark(ApiKind kind, JsonObject content, DateTimeOffset now)
+    /// <param name="kind">Its kind.</param>
+    /// <param name="content">Is changed.</param>
+    /// <param name="now">When it was asked for.</param>
+    /// <param name="grace">Seconds until it is to be gone.</param>
+    public static void Mark(ApiKind kind, JsonObject content, DateTimeOffset now, long grace)
     {
         var metadata = content.MetadataObject();
-        metadata["deletionTimestamp"] = KubeJson.Time(now);
-        metadata["deletionGracePeriodSeconds"] = 0;
+        metadata["deletionTimestamp"] = KubeJson.Time(now.AddSeconds(Math.Min(grace, 1_000_000)));
+        metadata["deletionGracePeriodSeconds"] = grace;
         if (metadata.Number("generation") is { } generation)
         {
             metadata["generation"] = generation + 1;

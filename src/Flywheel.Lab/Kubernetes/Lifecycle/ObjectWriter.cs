@@ -109,14 +109,20 @@ internal sealed class ObjectWriter(ObjectStore store, KindCatalog kinds, TimePro
 
         var after = before.DeepClone().AsObject();
         Deletion.Propagate(after, request.PropagationPolicy);
-        if (!Deletion.Waits(kind, after))
+        var grace = Deletion.Grace(kind, after, request);
+        if (Deletion.IsMarked(after) && grace == 0)
+        {
+            after.MetadataObject()["deletionGracePeriodSeconds"] = 0;
+        }
+
+        if (grace == 0 && !Deletion.Waits(kind, after))
         {
             return Remove(found.Key, after, context.DryRun);
         }
 
         if (!Deletion.IsMarked(after))
         {
-            Deletion.Mark(kind, after, time.GetUtcNow());
+            Deletion.Mark(kind, after, time.GetUtcNow(), grace);
         }
 
         return ChangedObject.Same(before, after) ? found : Put(kind, found.Key, after, context.DryRun);
