@@ -34,6 +34,11 @@ internal sealed class StopProgress(StopPolicy policy, TimeSpan timeout)
         if (_done == StopStep.Wait && (polite || isDue))
         {
             Reason = polite ? StopReason.Cancelled : StopReason.TimedOut;
+            if (policy is { BeginsWithTerminate: true, AfterTerminate: { } wait })
+            {
+                return Take(StopStep.Terminate, elapsed + wait);
+            }
+
             return Take(StopStep.Interrupt, policy.AfterTerminate is null ? null : elapsed + policy.AfterInterrupt);
         }
 
