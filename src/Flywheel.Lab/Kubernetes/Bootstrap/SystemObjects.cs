@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Flywheel.Lab.Kubernetes.Bootstrap;
 
-/// <summary>What every cluster has before anybody wrote anything: namespaces, the standard storage, priorities, the API's own service.</summary>
+/// <summary>What every cluster has before anybody wrote anything: namespaces, the standard storage and ingress, priorities, the API's own service.</summary>
 internal static class SystemObjects
 {
     /// <summary>Versions, kinds and new objects in the order in which they can be created.</summary>
@@ -22,6 +22,15 @@ internal static class SystemObjects
             ["reclaimPolicy"] = "Delete",
             ["volumeBindingMode"] = "WaitForFirstConsumer",
             ["allowVolumeExpansion"] = true,
+        }),
+        ("networking.k8s.io/v1", "IngressClass", new()
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = "lab",
+                ["annotations"] = new JsonObject { ["ingressclass.kubernetes.io/is-default-class"] = "true" },
+            },
+            ["spec"] = new JsonObject { ["controller"] = "lab.flywheel.dev/ingress" },
         }),
         ("scheduling.k8s.io/v1", "PriorityClass", Priority(
             "system-node-critical", 2000001000, "Used for system critical pods that must not be moved from their current node.")),
