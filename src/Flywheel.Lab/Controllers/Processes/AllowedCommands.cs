@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Flywheel.Lab.Controllers.Processes;
+
+/// <summary>What workloads may run on this machine, as the user who started the lab named it.</summary>
+/// <param name="entries">Each a JSON array, which allows exactly these arguments, or a program by name or path, which allows it with any.</param>
+internal sealed class AllowedCommands(ImmutableArray<string> entries)
+{
+    private readonly ImmutableHashSet<string> _programs = [.. entries.Where(entry => !entry.StartsWith('['))];
+    private readonly ImmutableArray<ImmutableArray<string>> _lists = [.. entries.Where(entry => entry.StartsWith('[')).Select(Read)];
+
+    /// <summary>Whether the user allowed it.</summary>
+    /// <param name="arguments">The program and its arguments.</param>
+    /// <param name="program">The absolute path that the program's name stands for, if it was found.</param>
+    public bool Allow(ImmutableArray<string> arguments, string? program) =>
+        _programs.Contains(arguments[0])
+        || (program is not null && _programs.Contains(program))
+        || _lists.Any(list => list.SequenceEqual(arguments, StringComparer.Ordinal));
+
+    /// <summary>What to type so that this very command is allowed.</summary>
+    public static string HowToAllow(ImmutableArray<string> arguments) =>
+        $"lab up --allow-command '{JsonSerializer.Serialize(arguments, ArgumentsJson.Default.ImmutableArrayString).Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static ImmutableArray<string> Read(string entry)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(entry, ArgumentsJson.Default.ImmutableArrayString);
+        }
+        catch (JsonException problem)
+        {
+            throw new ArgumentException($"The allowed command {entry} is no JSON array of texts.", nameof(entry), problem);
+        }
+    }
+}
