@@ -155,6 +155,18 @@ public sealed class StoppingTests : IDisposable
         Assert.Null(progress.Due);
     }
 
+    [Fact]
+    public void A_server_is_asked_with_the_one_signal_that_servers_know()
+    {
+        var policy = new StopPolicy(TimeSpan.Zero, TimeSpan.FromSeconds(30)) { BeginsWithTerminate = true };
+        var progress = new StopProgress(policy, Timeout.InfiniteTimeSpan);
+        var steps = Enumerable.Range(0, 120).Select(second => progress.Next(TimeSpan.FromSeconds(second), polite: second >= 10, forced: false)).ToList();
+
+        Assert.Equal(
+            [(10, StopStep.Terminate), (40, StopStep.Kill), (70, StopStep.GiveUp)],
+            steps.Index().Where(step => step.Item != StopStep.Wait).Select(step => (step.Index, step.Item)));
+    }
+
     private Task<ProcessExit> Run(ToolCommand command) => new ProcessRunner(_time).RunAsync(command, _output, Stop);
 
     private static ToolCommand Command(string file, params string[] arguments) => new()

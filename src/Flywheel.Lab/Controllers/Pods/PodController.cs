@@ -71,7 +71,7 @@ internal sealed class PodController(Pace pace, PodLogs logs, Func<string, string
                 var unmade = missing is null ? null : new Obstacle("CreateContainerConfigError", missing, "Failed", $"Error: {missing}");
                 return script with { Obstacle = unmountable ?? script.Obstacle ?? unmade };
             },
-            name => runtime?.Observe(pod, name, cluster),
+            name => runtime?.Observe(pod, name, cluster) is { } observed ? observed with { IsReady = observed.IsReady && !isHeldNow } : null,
             now,
             told);
         _ = lacks ? _lacking.Add(pod.Key) : _lacking.Remove(pod.Key);

@@ -22,6 +22,7 @@ internal sealed class LocalProcesses : IPodRuntime, IAsyncDisposable
     private readonly Prober _prober = new();
     private readonly EventRecorder _events = new("kubelet");
     private readonly Dictionary<string, LocalContainer> _running = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ContainerObservation> _refused = new(StringComparer.Ordinal);
 
     public LocalProcesses(LocalMachine machine, PodLogs logs, Pace pace, TimeProvider time)
@@ -48,7 +49,7 @@ internal sealed class LocalProcesses : IPodRuntime, IAsyncDisposable
     /// <summary>Where the processes listen; for the ingress.</summary>
     public LocalPorts Ports { get; }
 
-    /// <summary>Told of a pod that changed, from any thread: the loop's <see cref="ControllerLoop.Wake"/>. Set before the loop runs.</summary>
+    /// <summary>Told of a pod that changed, from any thread: the loop's <c>Wake</c>. Set before the loop runs.</summary>
     public Action<ObjectKey> Wake { get; set; } = _ => { };
 
     public ContainerObservation? Observe(Seen pod, string container, ClusterView cluster)
@@ -76,14 +77,9 @@ internal sealed class LocalProcesses : IPodRuntime, IAsyncDisposable
         }
 
         container.Stop(grace);
-        if (!container.Ended.IsCompleted)
-        {
-            return false;
-        }
-
-        _ = _running.Remove(podUid);
-        container.Dispose();
-        return true;
+        _ = _leaving.Add(podUid);
+        Sweep();
+        return !_running.ContainsKey(podUid);
     }
 
     public async ValueTask DisposeAsync()
@@ -105,8 +101,21 @@ internal sealed class LocalProcesses : IPodRuntime, IAsyncDisposable
         _prober.Dispose();
     }
 
+    // Of a pod that was deleted by force nobody asks again.
+    private void Sweep()
+    {
+        foreach (var uid in _leaving.Where(uid => _running[uid].Ended.IsCompleted).ToList())
+        {
+            _ = _leaving.Remove(uid);
+            _running[uid].Dispose();
+            _ = _running.Remove(uid);
+        }
+    }
+
     private ContainerObservation Start(Seen pod, JsonObject spec, LocalCommand command, ClusterView cluster)
     {
+        Sweep();
+
         // A refusal stands: what is allowed does not change while the lab runs.
         if (_refused.TryGetValue(pod.Uid, out var refusal))
         {
