@@ -15,7 +15,10 @@ public sealed class BootstrapTests : IDisposable
         Assert.Equal(["standard"], Names("storage.k8s.io", "storageclasses"));
         Assert.Equal(["kubernetes"], Names("", "services"));
         Assert.Equal(
-            ["backups.postgresql.cnpg.io", "clusters.postgresql.cnpg.io", "scheduledbackups.postgresql.cnpg.io", "tenants.minio.min.io"],
+            [
+                "backups.postgresql.cnpg.io", "clusters.postgresql.cnpg.io", "databases.postgresql.cnpg.io", "policybindings.sts.min.io",
+                "poolers.postgresql.cnpg.io", "scheduledbackups.postgresql.cnpg.io", "tenants.minio.min.io",
+            ],
             Names("apiextensions.k8s.io", "customresourcedefinitions"));
         Assert.Equal("spec.instances", _lab.Kind("postgresql.cnpg.io/v1", "Cluster").Scale!.Replicas);
         Assert.Empty(((string[])["admin", "cluster-admin", "edit", "view", "flywheel-pipeline"])

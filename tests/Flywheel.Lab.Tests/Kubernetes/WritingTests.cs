@@ -189,7 +189,12 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public void An_object_beyond_the_limit_is_refused()
     {
-        var refusal = Assert.Throws<StatusException>(() => _lab.ConfigMap("a", new string('x', 3 * 1024 * 1024)));
+        // a ConfigMap has a narrower limit of its own
+        var pod = $$$"""
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"a","image":"a","command":["{{{new string('x', 3 * 1024 * 1024)}}}"]}]}}
+            """;
+
+        var refusal = Assert.Throws<StatusException>(() => _lab.Create(pod));
 
         Assert.Equal(413, refusal.Status.Code);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Objects;
+using Flywheel.Lab.Kubernetes.Schemas.Custom;
 
 namespace Flywheel.Lab.Kubernetes.Bootstrap;
 
@@ -37,7 +38,7 @@ internal sealed class ClusterBootstrap
         // Who deleted one of these on purpose, or had a chart replace it, does not get it back.
         if (isNew && KnownCustomKinds)
         {
-            foreach (var definition in KnownDefinitions.All())
+            foreach (var definition in KnownDefinitions.All)
             {
                 _ = CreateMissing(cluster, "apiextensions.k8s.io/v1", "CustomResourceDefinition", definition);
             }

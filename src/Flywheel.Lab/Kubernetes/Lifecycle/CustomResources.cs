@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Kinds;
 using Flywheel.Lab.Kubernetes.Objects;
+using Flywheel.Lab.Kubernetes.Schemas.Custom;
 
 namespace Flywheel.Lab.Kubernetes.Lifecycle;
 
@@ -14,7 +15,7 @@ internal static class CustomResources
     public static bool IsDefinition(ApiKind kind) => kind.Resource == Definitions;
 
     /// <summary>Takes the kinds of a definition into the catalog.</summary>
-    public static void Define(KindCatalog kinds, string name, JsonObject definition) => kinds.Define(name, KindsOf(definition));
+    public static void Define(KindCatalog kinds, string name, JsonObject definition) => kinds.Define(name, CustomKinds.Of(definition));
 
     /// <summary>The collection that a definition describes.</summary>
     public static ResourceName Defined(JsonObject definition) => new(
@@ -57,32 +58,6 @@ internal static class CustomResources
             var stored = versions.FirstOrDefault(version => version["storage"] is JsonValue value && value.TryGetValue(out bool yes) && yes);
             status["storedVersions"] = new JsonArray(stored.Text("name"));
         }
-    }
-
-    private static ImmutableArray<ApiKind> KindsOf(JsonObject definition)
-    {
-        var spec = definition["spec"] as JsonObject;
-        var names = spec?["names"] as JsonObject;
-        return
-        [
-            .. (spec?["versions"] as JsonArray ?? []).OfType<JsonObject>().Select(version => new ApiKind
-            {
-                Group = spec.Text("group"),
-                Version = version.Text("name"),
-                Kind = names.Text("kind"),
-                Plural = names.Text("plural"),
-                Singular = names.Text("singular"),
-                ShortNames = names.Texts("shortNames"),
-                Categories = names.Texts("categories"),
-                Namespaced = spec.Text("scope") == "Namespaced",
-                HasStatus = version.At("subresources.status") is not null,
-                Scale = version.At("subresources.scale") is JsonObject scale
-                    ? new(scale.Text("specReplicasPath").TrimStart('.'), scale.Text("statusReplicasPath").TrimStart('.'), null)
-                    : null,
-                Schema = version.At("schema.openAPIV3Schema") as JsonObject,
-                Columns = version["additionalPrinterColumns"] as JsonArray,
-            }),
-        ];
     }
 
     private static JsonObject Condition(string type, string reason, string message, DateTimeOffset now) => new()

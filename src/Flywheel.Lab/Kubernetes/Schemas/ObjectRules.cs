@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Kinds;
 using Flywheel.Lab.Kubernetes.Objects;
+using Flywheel.Lab.Kubernetes.Schemas.Custom;
 using Flywheel.Lab.Kubernetes.Schemas.Defaults;
 using Flywheel.Lab.Kubernetes.Schemas.Fields;
 using Flywheel.Lab.Kubernetes.Schemas.Services;
@@ -34,8 +35,12 @@ internal sealed class ObjectRules(Func<ImmutableArray<KubeObject>> services)
         ObjectDefaults.Apply(kind, content, before);
         var errors = new FieldErrors();
         MetadataRules.Check(kind, content, errors);
+        if (kind is { IsCustom: true, Schema: not null })
+        {
+            CustomObject.Check(kind.Schema, content, errors);
+        }
         // a write of the status leaves everything else as it was
-        if (context.Subresource != "status" && !kind.IsCustom)
+        else if (context.Subresource != "status" && !kind.IsCustom)
         {
             ObjectValidation.Check(kind, content, before, errors);
         }

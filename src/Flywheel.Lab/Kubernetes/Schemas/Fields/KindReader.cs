@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Kinds;
+using Flywheel.Lab.Kubernetes.Schemas.Custom;
 using Flywheel.Lab.Kubernetes.Schemas.Types;
 
 namespace Flywheel.Lab.Kubernetes.Schemas.Fields;
 
-/// <summary>Reads objects of any kind: built-in ones by their types, of custom ones the metadata.</summary>
+/// <summary>Reads objects of any kind: built-in ones by their types, custom ones by their schemas.</summary>
 internal static class KindReader
 {
     /// <summary>Brings the object into the server's form.</summary>
@@ -33,6 +34,11 @@ internal static class KindReader
         catch (FieldTypeException error)
         {
             throw FieldProblems.Refused(kind, error.Message);
+        }
+
+        if (kind is { IsCustom: true, Schema: not null })
+        {
+            unknown.AddRange(CustomObject.Prune(kind.Schema, content));
         }
 
         return unknown;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Kinds;
+using Flywheel.Lab.Kubernetes.Schemas.Custom;
 using Flywheel.Lab.Kubernetes.Schemas.Validation.Pods;
 
 namespace Flywheel.Lab.Kubernetes.Schemas.Validation;
@@ -69,6 +70,9 @@ internal static class ObjectValidation
                 break;
             case ("policy", "PodDisruptionBudget"):
                 BudgetRules.Disruption(spec, errors);
+                break;
+            case ("apiextensions.k8s.io", "CustomResourceDefinition"):
+                DefinitionRules.Check(content, before, errors);
                 break;
             case ("scheduling.k8s.io", "PriorityClass"):
                 BudgetRules.Priority(content, before, errors);
