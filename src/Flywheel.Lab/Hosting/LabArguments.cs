@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flywheel.Lab.Controllers.Processes;
 
 namespace Flywheel.Lab.Hosting;
 
@@ -41,7 +42,7 @@ internal static class LabArguments
     {
         "--folder" => options with { Folder = Path.GetFullPath(value, directory) },
         "--context" when value.Length <= LongestContext && !value.Any(char.IsControl) => options with { Contexts = options.Contexts.Contains(value) ? options.Contexts : options.Contexts.Add(value) },
-        "--allow-command" => options with { AllowedCommands = options.AllowedCommands.Add(value) },
+        "--allow-command" when AllowedCommands.IsReadable(value) => options with { AllowedCommands = options.AllowedCommands.Add(value) },
         "--allow-folder" => options with { AllowedFolders = options.AllowedFolders.Add(Path.GetFullPath(value, directory)) },
         "--flywheel" => options with { Flywheel = Path.GetFullPath(value, directory) },
         "--speed" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is >= 0.01 and <= 10_000 =>

@@ -1,4 +1,6 @@
 using Flywheel.Lab.Controllers;
+using Flywheel.Lab.Controllers.Processes;
+using Flywheel.Lab.Faults;
 using Flywheel.Lab.Kubernetes;
 using Flywheel.Lab.Kubernetes.Bootstrap;
 using Flywheel.Lab.Kubernetes.Logs;
@@ -13,19 +15,29 @@ internal sealed class LabCluster : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly ControllerLoop _controllers;
+    private readonly LocalProcesses _processes;
     private Task _living = Task.CompletedTask;
 
-    public LabCluster(LabDatabase database, TimeProvider time, ILoggerFactory log)
+    public LabCluster(LabDatabase database, LabOptions options, Pace pace, FaultTable faults, ILoggerFactory log)
     {
-        Cluster = new Cluster(new ObjectStore(database), time);
+        Cluster = new Cluster(new ObjectStore(database), options.Time);
         new ClusterBootstrap().Fill(Cluster);
-        _controllers = new ControllerLoop(Cluster, [], log.CreateLogger<ControllerLoop>());
+        _processes = new LocalProcesses(MachineOf(options), Logs, pace, options.Time);
+        _controllers = new ControllerLoop(
+            Cluster,
+            [.. WorkloadControllers.All(pace, Logs, faults.HoldsPod, _processes), .. PlatformControllers.All(pace)],
+            log.CreateLogger<ControllerLoop>());
+        _processes.Wake = _controllers.Wake;
+        faults.Changed += (_, _) => _controllers.Wake(Collections.Pods);
     }
 
     public Cluster Cluster { get; }
 
     /// <summary>What containers wrote.</summary>
     public PodLogs Logs { get; } = new();
+
+    /// <summary>Where processes behind pods listen.</summary>
+    public LocalPorts Ports => _processes.Ports;
 
     /// <summary>Lets it live, until it is disposed.</summary>
     public void Start() => _living = _controllers.RunAsync(_ending.Token);
@@ -36,6 +48,15 @@ internal sealed class LabCluster : IAsyncDisposable
 #pragma warning disable VSTHRD003 // Start started it
         await _living.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 #pragma warning restore VSTHRD003
+        await _processes.DisposeAsync();
         _ending.Dispose();
     }
+
+    private static LocalMachine MachineOf(LabOptions options) => new()
+    {
+        Folder = Path.Combine(options.Folder, "pods"),
+        Artifacts = options.AllowedFolders,
+        Allowed = new AllowedCommands(options.AllowedCommands),
+        Path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
+    };
 }

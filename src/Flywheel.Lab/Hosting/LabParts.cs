@@ -3,6 +3,7 @@ using Flywheel.Lab.Certificates;
 using Flywheel.Lab.Controllers;
 using Flywheel.Lab.Faults;
 using Flywheel.Lab.Forge.Access;
+using Flywheel.Lab.Ingress;
 using Flywheel.Lab.Kubernetes;
 using Flywheel.Lab.States;
 using Flywheel.Lab.Storage;
@@ -21,6 +22,8 @@ internal sealed class LabParts : IAsyncDisposable
     private readonly LabCluster _cluster;
     private readonly StateStore _states;
     private readonly FaultGate _gate;
+    private readonly Forwarder _forwarder;
+    private readonly IngressProxy _ingress;
 
     private LabParts(LabOptions options, LabAddress address, CertificateAuthority authority, ILoggerFactory log)
     {
@@ -29,11 +32,14 @@ internal sealed class LabParts : IAsyncDisposable
         Tokens = LabTokens.Open(options.Folder);
         _database = new LabDatabase(options.Folder);
         Faults = new FaultTable(_database);
-        _cluster = new LabCluster(_database, options.Time, log);
+        _cluster = new LabCluster(_database, options, Pace, Faults, log);
         ForgeTokens = ForgeTokens.Of(Tokens.Forge[LabTokens.Admin], Tokens.Forge[LabTokens.Pipeline]);
         _states = new StateStore(Path.Combine(options.Folder, "states.db"), options.Time);
         States = new StateBackend(_states, ForgeTokens, options.Time);
         _gate = new FaultGate(Faults, options.Time, Identify);
+        var limits = new IngressLimits();
+        _forwarder = new Forwarder(limits, options.Time);
+        _ingress = new IngressProxy(Cluster, new BackendChoice(Cluster, _cluster.Ports), _forwarder, limits);
     }
 
     /// <summary>The cluster from inside.</summary>
@@ -56,6 +62,8 @@ internal sealed class LabParts : IAsyncDisposable
     /// <summary>Says who answers where.</summary>
     public Switchboard Switchboard(ControlApi control) => new Switchboard()
         .With(SurfaceName.Control, control.HandleAsync)
+        .With(SurfaceName.IngressHttp, Guarded(Surfaces.Ingress, _ingress.HandleAsync))
+        .With(SurfaceName.IngressHttps, Guarded(Surfaces.Ingress, _ingress.HandleAsync))
         .With(SurfaceName.State, Guarded(Surfaces.State, States.HandleAsync));
 
     /// <summary>Starts what works by itself once everything answers: controllers, contacts of runners.</summary>
@@ -74,6 +82,7 @@ internal sealed class LabParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
+        _forwarder.Dispose();
         _states.Dispose();
         _database.Dispose();
     }

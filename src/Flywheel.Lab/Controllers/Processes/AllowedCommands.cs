@@ -22,15 +22,21 @@ internal sealed class AllowedCommands(ImmutableArray<string> entries)
     public static string HowToAllow(ImmutableArray<string> arguments) =>
         $"lab up --allow-command '{JsonSerializer.Serialize(arguments, ArgumentsJson.Default.ImmutableArrayString).Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static ImmutableArray<string> Read(string entry)
+    /// <summary>An entry that begins like a list is one; anything else names a program.</summary>
+    public static bool IsReadable(string entry) => entry.Length > 0 && (!entry.StartsWith('[') || TryRead(entry) is { Length: > 0 });
+
+    private static ImmutableArray<string> Read(string entry) =>
+        TryRead(entry) ?? throw new ArgumentException($"The allowed command {entry} is no JSON array of texts.", nameof(entry));
+
+    private static ImmutableArray<string>? TryRead(string entry)
     {
         try
         {
             return JsonSerializer.Deserialize(entry, ArgumentsJson.Default.ImmutableArrayString);
         }
-        catch (JsonException problem)
+        catch (JsonException)
         {
-            throw new ArgumentException($"The allowed command {entry} is no JSON array of texts.", nameof(entry), problem);
+            return null;
         }
     }
 }
