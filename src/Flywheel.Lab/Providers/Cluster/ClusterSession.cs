@@ -14,6 +14,9 @@ internal sealed class ClusterSession(KubeConnection? connection, TimeProvider ti
     /// <summary>The provider's configuration.</summary>
     public TofuValue Config { get; } = config;
 
+    /// <summary>Who configured it.</summary>
+    public RunProcess Run { get; init; } = RunProcess.None;
+
     /// <summary>The cluster.</summary>
     /// <exception cref="ProviderException">The configuration still has unknown parts.</exception>
     public KubeClient Client => _client ?? throw new ProviderException(

@@ -11,6 +11,12 @@ internal sealed class YamlProblem(string what, long line) : Exception($"line {li
     public long Line { get; } = line;
 }
 
+/// <summary>One document of a text.</summary>
+/// <param name="Root">What it says.</param>
+/// <param name="Line">Where it begins, from 1.</param>
+/// <param name="Text">As it was written.</param>
+internal sealed record YamlDocument(JsonNode Root, long Line, string Text);
+
 /// <summary>YAML as the JSON that kubectl makes of it (sigs.k8s.io/yaml: YAML 1.1, so <c>yes</c> and <c>on</c> are true).</summary>
 internal sealed class YamlDocuments
 {
@@ -22,14 +28,15 @@ internal sealed class YamlDocuments
     private const int MostNodes = 1 << 20;
 
     private readonly Parser _parser;
+    private readonly string _text;
     private readonly Dictionary<string, JsonNode?> _anchors = [];
     private int _nodes;
 
-    private YamlDocuments(string text) => _parser = new(new StringReader(text));
+    private YamlDocuments(string text) => (_text, _parser) = (text, new(new StringReader(text)));
 
-    /// <summary>Every document with the line that it begins at; empty ones are left out.</summary>
+    /// <summary>Every document; empty ones are left out.</summary>
     /// <exception cref="YamlProblem">It is not YAML.</exception>
-    public static IReadOnlyList<(JsonNode Root, long Line)> Read(string text)
+    public static IReadOnlyList<YamlDocument> Read(string text)
     {
         if (text.Length > LargestText)
         {
@@ -46,21 +53,21 @@ internal sealed class YamlDocuments
         }
     }
 
-    private List<(JsonNode Root, long Line)> Documents()
+    private List<YamlDocument> Documents()
     {
-        var documents = new List<(JsonNode, long)>();
+        var documents = new List<YamlDocument>();
         _ = _parser.Consume<StreamStart>();
         while (!_parser.TryConsume<StreamEnd>(out _))
         {
-            _ = _parser.Consume<DocumentStart>();
+            var start = _parser.Consume<DocumentStart>();
             _anchors.Clear();
             var line = _parser.Current!.Start.Line;
-            if (Node(1) is { } root)
+            var root = Node(1);
+            var end = _parser.Consume<DocumentEnd>();
+            if (root is not null)
             {
-                documents.Add((root, line));
+                documents.Add(new(root, line, _text[(int)start.End.Index..(int)end.Start.Index].Trim()));
             }
-
-            _ = _parser.Consume<DocumentEnd>();
         }
 
         return documents;
