@@ -45,17 +45,17 @@ internal sealed class TerraformFolder(string reattach, string configuration) : I
         return new(exit.Code, output.StandardText + output.ErrorText);
     }
 
-    /// <summary>Starts it and interrupts it once it printed something.</summary>
-    public async Task<TerraformExit> InterruptAsync(string text, params string[] arguments)
+    /// <summary>Starts it and interrupts it once something has happened.</summary>
+    public async Task<TerraformExit> InterruptAsync(Func<Task> happens, params string[] arguments)
     {
         using var interrupt = new CancellationTokenSource();
-        var output = new RecordedOutput();
+        var output = new CapturedOutput();
         var run = new ProcessRunner(TimeProvider.System).RunAsync(
             Command(arguments) with { Stopping = StopPolicy.InterruptOnly }, output, new(interrupt.Token, CancellationToken.None));
-        await output.HasPrintedAsync(text).WaitAsync(Limit);
+        await happens().WaitAsync(Limit);
         await interrupt.CancelAsync();
         var exit = await run.WaitAsync(Limit);
-        return new(exit.Code, output.Standard + output.Error);
+        return new(exit.Code, output.StandardText + output.ErrorText);
     }
 
     public async Task InitAsync() => (await RunAsync("init", "-input=false", "-no-color")).Expect(0);

@@ -14,15 +14,20 @@ internal sealed class ManifestYaml
     private const int MostValues = 1_000_000;
 
     private readonly Parser _parser;
+    private readonly string _text;
     private readonly Dictionary<AnchorName, JsonNode?> _anchors = [];
     private int _depth;
     private int _values;
 
-    private ManifestYaml(string text) => _parser = new Parser(new StringReader(text));
+    private ManifestYaml(string text) => (_text, _parser) = (text, new Parser(new StringReader(text)));
 
     /// <summary>The documents of the text, without empty ones.</summary>
     /// <exception cref="FormatException">It is no YAML, or holds what JSON cannot say; the message names the line.</exception>
-    public static ImmutableArray<JsonNode> Documents(string text)
+    public static ImmutableArray<JsonNode> Documents(string text) => [.. Read(text).Select(document => document.Root)];
+
+    /// <summary>The same with their places.</summary>
+    /// <exception cref="FormatException">As above.</exception>
+    public static ImmutableArray<ManifestDocument> Read(string text)
     {
         try
         {
@@ -39,20 +44,21 @@ internal sealed class ManifestYaml
         }
     }
 
-    private ImmutableArray<JsonNode> Read()
+    private ImmutableArray<ManifestDocument> Read()
     {
-        var documents = ImmutableArray.CreateBuilder<JsonNode>();
+        var documents = ImmutableArray.CreateBuilder<ManifestDocument>();
         Next();
         while (Next() is not StreamEnd)
         {
             _anchors.Clear();
-            Next();
-            if (Value() is { } document)
+            var start = (int)_parser.Current!.End.Index;
+            var line = Next().Start.Line;
+            var root = Value();
+            var end = (int)Next().Start.Index;
+            if (root is not null)
             {
-                documents.Add(document);
+                documents.Add(new(root, line, _text[start..end].Trim()));
             }
-
-            Next();
         }
 
         return documents.DrainToImmutable();

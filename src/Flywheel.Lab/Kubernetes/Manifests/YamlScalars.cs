@@ -25,6 +25,10 @@ internal static partial class YamlScalars
         };
     }
 
+    /// <summary>Whether a text means itself when it stands in a manifest without quotes.</summary>
+    public static bool MeansItself(string text) =>
+        Value(new(AnchorName.Empty, TagName.Empty, text, ScalarStyle.Plain, true, true)) is JsonValue value && value.TryGetValue(out string? _);
+
     /// <summary>The scalar as a key; keys of JSON are texts.</summary>
     public static string Key(Scalar scalar) => IsText(scalar) ? scalar.Value : Value(scalar) switch
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Manifests;
 using Flywheel.Lab.Providers.Framework;
 
 namespace Flywheel.Lab.Providers.Cluster;
@@ -92,9 +93,9 @@ internal sealed class KubeconfigFile
     {
         try
         {
-            return YamlDocuments.Read(ReadText(path)).Select(d => d.Root).OfType<JsonObject>().FirstOrDefault() ?? [];
+            return ManifestYaml.Documents(ReadText(path)).OfType<JsonObject>().FirstOrDefault() ?? [];
         }
-        catch (YamlProblem problem)
+        catch (FormatException problem)
         {
             throw new ProviderException("Unusable kubeconfig", $"{path} is not YAML: {problem.Message}.");
         }

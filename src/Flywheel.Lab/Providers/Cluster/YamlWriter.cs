@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Manifests;
 
 namespace Flywheel.Lab.Providers.Cluster;
 
@@ -88,7 +89,7 @@ internal static class YamlWriter
             return Literal(text, indent);
         }
 
-        return text.Length > 0 && IsPlain(text) && !YamlScalar.NeedsQuotes(text) ? text
+        return text.Length > 0 && IsPlain(text) && YamlScalars.MeansItself(text) ? text
             : IsPrintable(text) && !text.Contains('\n', StringComparison.Ordinal) ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'"
             : JsonValue.Create(text).ToJsonString();
     }

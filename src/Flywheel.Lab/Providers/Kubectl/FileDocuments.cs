@@ -1,3 +1,4 @@
+using Flywheel.Lab.Kubernetes.Manifests;
 using Flywheel.Lab.Providers.Cluster;
 using Flywheel.Lab.Providers.Framework;
 using Flywheel.Lab.Providers.Values;
@@ -24,9 +25,9 @@ internal sealed class FileDocuments : DataSource
     {
         try
         {
-            return [.. YamlDocuments.Read(text).Select(d => d.Text)];
+            return [.. ManifestYaml.Read(text).Select(d => d.Text)];
         }
-        catch (YamlProblem problem)
+        catch (FormatException problem)
         {
             throw new ProviderException(new ProviderProblem("Text is not YAML", $"{problem.Message}.", attribute));
         }

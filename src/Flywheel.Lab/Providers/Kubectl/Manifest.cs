@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Manifests;
 using Flywheel.Lab.Providers.Cluster;
 using Flywheel.Lab.Providers.Framework;
 
@@ -42,14 +44,14 @@ internal sealed class Manifest
     /// <exception cref="ProviderException">It is not the YAML of one object.</exception>
     public static Manifest Parse(string yaml, string? overrideNamespace = null)
     {
-        IReadOnlyList<YamlDocument> documents;
+        ImmutableArray<ManifestDocument> documents;
         try
         {
-            documents = YamlDocuments.Read(yaml);
+            documents = ManifestYaml.Read(yaml);
         }
-        catch (YamlProblem problem)
+        catch (FormatException problem)
         {
-            throw Refused("Manifest is not YAML", $"yaml_body, {problem.Message}.");
+            throw Refused("Manifest is not YAML", $"yaml_body: {problem.Message}.");
         }
 
         return documents switch
@@ -58,7 +60,7 @@ internal sealed class Manifest
             [var only] => new(Checked(only.Root), overrideNamespace),
             _ => throw Refused(
                 "Manifest has several documents",
-                $"yaml_body has {documents.Count} documents, the second from line {documents[1].Line}; kubectl_manifest takes one. Split them with "
+                $"yaml_body has {documents.Length} documents, the second from line {documents[1].Line}; kubectl_manifest takes one. Split them with "
                 + "the data source kubectl_file_documents and for_each."),
         };
     }
