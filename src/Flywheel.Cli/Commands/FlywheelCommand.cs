@@ -20,6 +20,7 @@ internal static class FlywheelCommand
         root.Subcommands.Add(SummarizeCommand.Create(host));
         root.Subcommands.Add(DiagramCommand.Create(host));
         root.Subcommands.Add(RunsCommand.Create(host));
+        root.Subcommands.Add(LabCommand.Create(host));
         root.Subcommands.Add(OrganizationCommand.Create(host));
         root.Subcommands.Add(CleanCommand.Create(host));
         root.Subcommands.Add(DoctorCommand.Create(host));

@@ -49,6 +49,50 @@ internal static class CommandExamples
         ["flywheel runs show"] = [new("flywheel runs show latest"), new("flywheel runs show run-01jdxw3k5r8tq2m4 --output json")],
         ["flywheel runs logs"] = [new("flywheel runs logs latest"), new("flywheel runs logs latest build/app")],
         ["flywheel runs cancel"] = [new("flywheel runs cancel latest")],
+        ["flywheel lab"] =
+        [
+            new("flywheel lab up", "a simulated cluster, forge and providers"),
+            new("eval \"$(flywheel lab env)\"", "this shell's kubectl and tofu find them"),
+            new("flywheel lab down"),
+        ],
+        ["flywheel lab up"] =
+        [
+            new("flywheel lab up"),
+            new("flywheel lab up --fresh --speed 10", "an empty cluster that lives ten times as fast"),
+            new("flywheel lab up --foreground --allow-command /usr/bin/node"),
+        ],
+        ["flywheel lab status"] = [new("flywheel lab status"), new("flywheel lab status --output json")],
+        ["flywheel lab down"] = [new("flywheel lab down")],
+        ["flywheel lab kubeconfig"] = [new("flywheel lab kubeconfig --identity admin > admin.kubeconfig")],
+        ["flywheel lab env"] =
+        [
+            new("eval \"$(flywheel lab env)\""),
+            new("flywheel lab env --json --identity admin"),
+            new("eval \"$(flywheel lab env --mirror)\"", "for tools that cannot attach to a provider"),
+        ],
+        ["flywheel lab fault"] =
+        [
+            new("flywheel lab fault add api --mode status:500 --path /apis/apps", "every such request fails"),
+            new("flywheel lab fault list"),
+            new("flywheel lab fault clear"),
+        ],
+        ["flywheel lab fault add"] =
+        [
+            new("flywheel lab fault add api --mode hang --method PATCH --times 1"),
+            new("flywheel lab fault add state attic-* --mode post500 --after 1 --times 1", "the second write fails"),
+            new("flywheel lab fault add runner docker-*"),
+            new("flywheel lab fault add pod dashboard/web-*"),
+        ],
+        ["flywheel lab fault list"] = [new("flywheel lab fault list --output json")],
+        ["flywheel lab fault clear"] = [new("flywheel lab fault clear"), new("flywheel lab fault clear fault-2")],
+        ["flywheel lab fault add api"] =
+        [
+            new("flywheel lab fault add api --mode status:429 --surface forge --times 3"),
+            new("flywheel lab fault add api --mode drop-watch"),
+        ],
+        ["flywheel lab fault add state"] = [new("flywheel lab fault add state --mode unlockfail")],
+        ["flywheel lab fault add runner"] = [new("flywheel lab fault add runner docker-*")],
+        ["flywheel lab fault add pod"] = [new("flywheel lab fault add pod dashboard/web-*")],
         ["flywheel organization"] = [new("flywheel organization check"), new("flywheel organization schema > organization.schema.json")],
         ["flywheel organization check"] =
         [

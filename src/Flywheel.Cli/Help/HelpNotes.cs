@@ -9,6 +9,7 @@ internal static class HelpNotes
     public static ImmutableArray<(string Name, string Meaning)> Variables { get; } =
     [
         ("FLYWHEEL_HOME", "where runs, artifacts, caches and local states are kept (default: .flywheel in the repository)"),
+        ("FLYWHEEL_LAB", "the lab's program (default: the one beside flywheel's)"),
         ("NO_COLOR", "no colours, when it is not empty"),
         ("TERM", "dumb or not set: lines instead of a tree"),
         ("GITLAB_CI, GITHUB_ACTIONS", "true: trigger, branch and commit come from the CI engine's variables; reports are written"),

@@ -9,7 +9,7 @@ internal static class LabArguments
     private const int LongestContext = 253;
 
     public const string Usage = """
-        usage: flywheel-lab --folder DIR [--context NAME]… [--allow-command PROGRAM]… [--allow-folder DIR]… [--fresh] [--speed N] [--flywheel PROGRAM]
+        usage: flywheel-lab --folder DIR [--context NAME]… [--allow-command PROGRAM]… [--allow-folder DIR]… [--fresh] [--speed N]
         A simulation of a cluster, a forge and tofu providers on this machine; flywheel lab up starts it.
         """;
 
@@ -44,7 +44,6 @@ internal static class LabArguments
         "--context" when value.Length <= LongestContext && !value.Any(char.IsControl) => options with { Contexts = options.Contexts.Contains(value) ? options.Contexts : options.Contexts.Add(value) },
         "--allow-command" when AllowedCommands.IsReadable(value) => options with { AllowedCommands = options.AllowedCommands.Add(value) },
         "--allow-folder" => options with { AllowedFolders = options.AllowedFolders.Add(Path.GetFullPath(value, directory)) },
-        "--flywheel" => options with { Flywheel = Path.GetFullPath(value, directory) },
         "--speed" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is >= 0.01 and <= 10_000 =>
             options with { Speed = speed },
         _ => null,

@@ -16,9 +16,6 @@ internal sealed record LabFolder(string Root)
 
     public string Log => Path.Combine(Root, "logs", "lab.log");
 
-    /// <summary>The folder's files of the stand-ins, as a filesystem mirror.</summary>
-    public string Mirror => Path.Combine(Root, "mirror");
-
     /// <summary>Takes the folder for this process; lets go when the process dies.</summary>
     /// <exception cref="LabStartException">Another process has it.</exception>
     public FileLock Take()

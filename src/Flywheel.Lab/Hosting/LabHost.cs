@@ -118,7 +118,6 @@ internal sealed class LabHost : IAsyncDisposable
         ControlSocket = listeners.Control,
         Contexts = options.Contexts,
         Providers = providers.Sockets,
-        Mirror = options.Flywheel is null ? null : _folder.Mirror,
     };
 
     private static string Url(string scheme, Listeners listeners, SurfaceName surface) =>

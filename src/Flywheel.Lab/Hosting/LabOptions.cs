@@ -26,9 +26,6 @@ internal sealed record LabOptions
     /// <summary>The real time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The program of flywheel itself, which the mirror's scripts start; null: no mirror is made.</summary>
-    public string? Flywheel { get; init; }
-
     /// <summary><c>XDG_RUNTIME_DIR</c>, if there is one.</summary>
     public string? RuntimeFolder { get; init; } = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
 }

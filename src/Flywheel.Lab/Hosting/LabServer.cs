@@ -55,6 +55,8 @@ internal sealed class LabServer : IAsyncDisposable
     private static void Listen(KestrelServerOptions kestrel, LabServerParts parts)
     {
         kestrel.AddServerHeader = false;
+        // A provider that tofu reaches through the bridge is asked over https, whose TLS ends at the bridge.
+        kestrel.AllowAlternateSchemes = true;
         kestrel.Limits.MaxConcurrentConnections = 2000;
         parts.Providers.Listen(kestrel);
         foreach (var listener in parts.Listeners.All)

@@ -27,6 +27,9 @@ internal sealed record FlywheelHome(string Root)
     /// <summary>Tools that flywheel installed for itself.</summary>
     public string Tools => Path.Combine(Root, "tools");
 
+    /// <summary>The lab: all that belongs to it, and where it answers.</summary>
+    public string Lab => Path.Combine(Root, "lab");
+
     /// <summary>Locks between processes that share this directory.</summary>
     public string Locks => Path.Combine(Root, "locks");
 

@@ -40,9 +40,6 @@ internal sealed record LabAddress
     /// <summary>The socket of each stand-in by its source address without a host: <c>hashicorp/helm</c>.</summary>
     public required ImmutableSortedDictionary<string, string> Providers { get; init; }
 
-    /// <summary>A mirror of the stand-ins for tools that cannot attach; null: none was made.</summary>
-    public string? Mirror { get; init; }
-
     /// <summary>The number of the process.</summary>
     public int Pid => int.Parse(Process.AsSpan(0, Process.IndexOf(' ', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture);
 

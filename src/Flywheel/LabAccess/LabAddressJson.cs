@@ -61,7 +61,6 @@ internal static class LabAddressJson
         }
 
         writer.WriteEndObject();
-        writer.WriteString("mirror", lab.Mirror);
     }
 
     /// <summary>Null when there is no such file, or it is none that this version understands.</summary>
@@ -105,7 +104,6 @@ internal static class LabAddressJson
             Contexts = [.. lab.GetProperty("contexts").EnumerateArray().Select(c => c.GetString() ?? "")],
             Providers = lab.GetProperty("providers").EnumerateObject()
                 .ToImmutableSortedDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.Ordinal),
-            Mirror = lab.GetProperty("mirror").GetString(),
         };
     }
 

@@ -26,9 +26,6 @@ internal sealed record LabStart
     /// <summary>How many times faster than real the cluster lives; null: as fast.</summary>
     public string? Speed { get; init; }
 
-    /// <summary>Flywheel's own program, for the mirror of providers; null: no mirror.</summary>
-    public string? Flywheel { get; init; }
-
     /// <summary>The environment of the lab's process.</summary>
     public required ImmutableSortedDictionary<string, string> Environment { get; init; }
 
@@ -42,6 +39,5 @@ internal sealed record LabStart
         .. AllowedFolders.SelectMany(folder => new[] { "--allow-folder", folder }),
         .. Fresh ? ["--fresh"] : Array.Empty<string>(),
         .. Speed is null ? [] : new[] { "--speed", Speed },
-        .. Flywheel is null ? [] : new[] { "--flywheel", Flywheel },
     ];
 }

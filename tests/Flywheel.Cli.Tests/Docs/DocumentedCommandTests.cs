@@ -113,7 +113,7 @@ public sealed partial class DocumentedCommandTests
     private static string Told(CodeBlock block, IEnumerable<Diagnostics.Diagnostic> diagnostics) =>
         string.Join('\n', diagnostics.Where(d => d.Code != Diagnostics.OrganizationRules.OlderShape.Code).Select(d => $"{d.Position} {d.Code} {d.Detail}").Prepend(block.Place));
 
-    private static IEnumerable<Command> Tree(Command command) => command.Subcommands.SelectMany(Tree).Prepend(command);
+    private static IEnumerable<Command> Tree(Command command) => command.Subcommands.Where(c => !c.Hidden).SelectMany(Tree).Prepend(command);
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)", RegexOptions.CultureInvariant)]
     private static partial Regex Link();

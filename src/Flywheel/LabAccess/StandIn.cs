@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Flywheel.LabAccess;
+
+/// <summary>A provider that the lab stands in for.</summary>
+/// <param name="Address">Its source address without a registry's host.</param>
+/// <param name="Versions">The versions that it passes for where a version must be said, newest first; they exist in the real registry.</param>
+internal sealed record StandIn(string Address, params ImmutableArray<string> Versions)
+{
+    /// <summary>All of them, by address.</summary>
+    public static ImmutableArray<StandIn> All { get; } =
+    [
+        new("alekc/kubectl", "2.1.3"),
+        new("gitlabhq/gitlab", "18.6.0"),
+        new("hashicorp/helm", "3.0.2"),
+        new("hashicorp/kubernetes", "3.0.1", "2.38.0"),
+        new("hashicorp/random", "3.7.2"),
+    ];
+
+    /// <summary>The registries under whose names tofu and terraform look for them.</summary>
+    public static ImmutableArray<string> Registries { get; } = ["registry.terraform.io", "registry.opentofu.org"];
+
+    /// <summary>The last part of the address: <c>kubectl</c>.</summary>
+    public string Type => Address[(Address.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>The stand-in for a provider as a configuration names it: <c>hashicorp/helm</c>, <c>helm</c>, with a registry's host or without.</summary>
+    public static StandIn? For(string source)
+    {
+        var parts = source.Split('/');
+        var address = parts switch
+        {
+            [var type] => $"hashicorp/{type}",
+            [_, _] => source,
+            [var host, var space, var type] when Registries.Contains(host) => $"{space}/{type}",
+            _ => "",
+        };
+        return All.FirstOrDefault(standIn => standIn.Address.Equals(address, StringComparison.OrdinalIgnoreCase));
+    }
+}
