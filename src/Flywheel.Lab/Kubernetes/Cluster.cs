@@ -130,7 +130,7 @@ internal sealed class Cluster
                 yield return change;
             }
 
-            await Log.WaitAsync(after, cancellationToken);
+            await Log.ChangedAsync(after).WaitAsync(cancellationToken);
         }
     }
 }

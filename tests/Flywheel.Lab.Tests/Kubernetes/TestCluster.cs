@@ -16,14 +16,19 @@ internal sealed class TestCluster : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ClusterBootstrap? _bootstrap;
-    private LabDatabase _database;
+
+    private readonly TimeProvider _time;
 
     /// <param name="bootstrap">What is there from the start; null: nothing but the namespace <c>default</c>.</param>
-    public TestCluster(ClusterBootstrap? bootstrap = null)
+    /// <param name="time">For tests with real tools; null: <see cref="Time"/>.</param>
+    public TestCluster(ClusterBootstrap? bootstrap = null, TimeProvider? time = null)
     {
         _bootstrap = bootstrap;
-        (_database, Cluster) = Open();
+        _time = time ?? Time;
+        (Database, Cluster) = Open();
     }
+
+    public LabDatabase Database { get; private set; }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
 
@@ -37,8 +42,8 @@ internal sealed class TestCluster : IDisposable
     /// <summary>Another process takes over.</summary>
     public void Restart()
     {
-        _database.Dispose();
-        (_database, Cluster) = Open();
+        Database.Dispose();
+        (Database, Cluster) = Open();
     }
 
     /// <summary>Creates the object of a JSON text.</summary>
@@ -64,14 +69,14 @@ internal sealed class TestCluster : IDisposable
 
     public void Dispose()
     {
-        _database.Dispose();
+        Database.Dispose();
         _folder.Dispose();
     }
 
     private (LabDatabase Database, Cluster Cluster) Open()
     {
         var database = new LabDatabase(_folder.Root);
-        var cluster = new Cluster(new ObjectStore(database, KeptChanges), Time);
+        var cluster = new Cluster(new ObjectStore(database, KeptChanges), _time);
         if (_bootstrap is not null)
         {
             _bootstrap.Fill(cluster);

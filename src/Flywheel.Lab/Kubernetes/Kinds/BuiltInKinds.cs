@@ -10,7 +10,7 @@ namespace Flywheel.Lab.Kubernetes.Kinds;
 /// </remarks>
 internal static class BuiltInKinds
 {
-    private static readonly ScalePaths Replicas = new("spec.replicas", "status.replicas", "status.selector");
+    private static readonly ScalePaths Replicas = new("spec.replicas", "status.replicas", "spec.selector");
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<ApiKind> All { get; } =

@@ -86,11 +86,11 @@ internal sealed class ChangeLog(long version, int maximum, long maximumBytes)
     }
 
     /// <summary>Ends when there is a change after a version.</summary>
-    public Task WaitAsync(long after, CancellationToken cancellationToken)
+    public Task ChangedAsync(long after)
     {
         lock (_lock)
         {
-            return _newest > after ? Task.CompletedTask : _added.Task.WaitAsync(cancellationToken);
+            return _newest > after ? Task.CompletedTask : _added.Task;
         }
     }
 

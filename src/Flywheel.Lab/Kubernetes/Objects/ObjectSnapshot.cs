@@ -55,6 +55,9 @@ internal sealed record ObjectSnapshot
         return all.DrainToImmutable();
     }
 
+    /// <summary>The same object again as long as nothing in the collection has changed; null: it is empty.</summary>
+    public object? StateOf(ResourceName resource) => _collections.GetValueOrDefault(resource);
+
     /// <summary>With the object in the place of what was there.</summary>
     public ObjectSnapshot With(KubeObject changed, long version)
     {

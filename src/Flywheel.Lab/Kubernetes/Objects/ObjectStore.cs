@@ -44,7 +44,7 @@ internal sealed class ObjectStore
     /// <param name="stored">Its version is one more than that of <see cref="Now"/>.</param>
     public void Put(KubeObject stored)
     {
-        var kind = _now.Find(stored.Key) is null ? ChangeKind.Added : ChangeKind.Modified;
+        var before = _now.Find(stored.Key);
         _database.Write(
             new SqlStatement(
                 """
@@ -55,13 +55,14 @@ internal sealed class ObjectStore
                 ("$name", stored.Key.Name), ("$uid", stored.Uid), ("$version", stored.Version), ("$json", stored.Json.ToArray())),
             CounterAt(stored.Version));
         _now = _now.With(stored, stored.Version);
-        Log.Add(new(kind, stored));
+        Log.Add(new(before is null ? ChangeKind.Added : ChangeKind.Modified, stored) { Before = before });
     }
 
     /// <summary>Removes an object. The caller holds <see cref="Gate"/>.</summary>
     /// <param name="last">Its last state, with the version of the removal: one more than that of <see cref="Now"/>.</param>
     public void Remove(KubeObject last)
     {
+        var before = _now.Find(last.Key);
         _database.Write(
             new SqlStatement(
                 """DELETE FROM object WHERE "group" = $group AND plural = $plural AND namespace = $namespace AND name = $name""",
@@ -69,7 +70,7 @@ internal sealed class ObjectStore
                 ("$name", last.Key.Name)),
             CounterAt(last.Version));
         _now = _now.Without(last.Key, last.Version);
-        Log.Add(new(ChangeKind.Deleted, last));
+        Log.Add(new(ChangeKind.Deleted, last) { Before = before });
     }
 
     private static SqlStatement CounterAt(long version) => new("UPDATE object_version SET value = $version", ("$version", version));
