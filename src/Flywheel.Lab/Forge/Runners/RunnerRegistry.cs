@@ -14,9 +14,6 @@ internal sealed class RunnerRegistry(ForgeState state, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<long, DateTimeOffset> _written = [];
 
-    /// <summary>Runners came, went or got another token.</summary>
-    public event EventHandler? Changed;
-
     public IEnumerable<Runner> All => state.Runners.All;
 
     public Runner? Find(long id) => state.Runners.Find(id);
@@ -40,7 +37,6 @@ internal sealed class RunnerRegistry(ForgeState state, TimeProvider time)
     {
         var token = RunnerToken.New(draft.Type);
         var runner = state.Runners.Add((id, _) => draft with { Id = id, TokenDigest = RunnerToken.Digest(token) });
-        Changed?.Invoke(this, EventArgs.Empty);
         return (runner, token);
     }
 
@@ -51,7 +47,6 @@ internal sealed class RunnerRegistry(ForgeState state, TimeProvider time)
     {
         var token = RunnerToken.New(runner.Type);
         state.Runners.Change(runner.Id, known => known with { TokenDigest = RunnerToken.Digest(token) });
-        Changed?.Invoke(this, EventArgs.Empty);
         return token;
     }
 
@@ -67,8 +62,6 @@ internal sealed class RunnerRegistry(ForgeState state, TimeProvider time)
                 _written.Remove(machine.Id);
             }
         }
-
-        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Its machines, the first that ever contacted the forge first.</summary>
