@@ -79,7 +79,7 @@ internal sealed class LabHost : IAsyncDisposable
         var sockets = Flywheel.Lab.Hosting.RuntimeFolder.Open(_folder.Root, options.RuntimeFolder);
         var authority = Own(CertificateAuthority.Open(_folder.Root, options.Time));
         var listeners = Own(Listeners.Bind(KeptPorts.Read(_folder.Root), sockets));
-        var providers = Own(LabProviders.Endpoints(sockets));
+        var providers = Own(LabProviders.Endpoints(sockets, _folder.Kubeconfig, options.Time));
         Address = AddressOf(listeners, providers, options);
 
         Parts = Own(LabParts.Make(options, Address, authority, Own(new LoggerFactory([log]))));

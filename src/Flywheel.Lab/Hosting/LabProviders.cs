@@ -1,4 +1,6 @@
 using Flywheel.Lab.Providers;
+using Flywheel.Lab.Providers.Kubectl;
+using Flywheel.Lab.Providers.Kubernetes;
 using Flywheel.Lab.Providers.Random;
 
 namespace Flywheel.Lab.Hosting;
@@ -7,5 +9,11 @@ namespace Flywheel.Lab.Hosting;
 internal static class LabProviders
 {
     /// <param name="sockets">The folder for their sockets.</param>
-    public static ProviderEndpoints Endpoints(string sockets) => new(sockets, new RandomProvider());
+    /// <param name="kubeconfig">What counts as their cluster when a run configures none.</param>
+    /// <param name="time">For waits.</param>
+    public static ProviderEndpoints Endpoints(string sockets, string kubeconfig, TimeProvider time) => new(
+        sockets,
+        new RandomProvider(),
+        new KubectlProvider(time, () => kubeconfig),
+        new KubernetesProvider(time, () => kubeconfig));
 }
