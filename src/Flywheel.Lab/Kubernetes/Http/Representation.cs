@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Kinds;
 using Flywheel.Lab.Kubernetes.Objects;
+using Flywheel.Lab.Kubernetes.Tables;
 
 namespace Flywheel.Lab.Kubernetes.Http;
 
@@ -87,7 +88,7 @@ internal sealed record Representation(RepresentationForm Form, string IncludeObj
     private JsonObject Table(
         ApiKind kind, IReadOnlyList<JsonObject> objects, string version, string next, long? remaining, DateTimeOffset now)
     {
-        var printed = Print(kind, objects, now);
+        var printed = TablePrinter.Print(kind, objects, now);
         var rows = printed["rows"]!.AsArray();
         for (var index = 0; index < objects.Count; index++)
         {
@@ -104,24 +105,16 @@ internal sealed record Representation(RepresentationForm Form, string IncludeObj
             ["kind"] = "Table",
             ["apiVersion"] = Meta,
             ["metadata"] = ListMetadata(version, next, remaining),
-            ["columnDefinitions"] = printed["columnDefinitions"]!.DeepClone(),
-            ["rows"] = rows.DeepClone(),
+            ["columnDefinitions"] = Taken(printed, "columnDefinitions"),
+            ["rows"] = Taken(printed, "rows"),
         };
-    }
 
-    private static JsonObject Print(ApiKind kind, IReadOnlyList<JsonObject> objects, DateTimeOffset now)
-    {
-        _ = (kind, now);
-        return new()
+        // A node has one parent.
+        static JsonNode Taken(JsonObject from, string field)
         {
-            ["columnDefinitions"] = new JsonArray(
-                new JsonObject { ["name"] = "Name", ["type"] = "string", ["format"] = "name", ["description"] = "", ["priority"] = 0 },
-                new JsonObject { ["name"] = "Created At", ["type"] = "date", ["format"] = "", ["description"] = "", ["priority"] = 0 }),
-            ["rows"] = new JsonArray([.. objects.Select(found => new JsonObject
-            {
-                ["cells"] = new JsonArray(found.Name(), found.Metadata("creationTimestamp")),
-            })]),
-        };
+            _ = from.Remove(field, out var value);
+            return value!;
+        }
     }
 
     private static JsonObject Metadata(JsonObject content) => new()

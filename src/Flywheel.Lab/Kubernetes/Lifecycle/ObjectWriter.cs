@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Kinds;
 using Flywheel.Lab.Kubernetes.Objects;
+using Flywheel.Lab.Kubernetes.Ownership;
 using ObjectRules = Flywheel.Lab.Kubernetes.Schemas.ObjectRules;
 
 namespace Flywheel.Lab.Kubernetes.Lifecycle;
@@ -44,7 +45,7 @@ internal sealed class ObjectWriter(ObjectStore store, KindCatalog kinds, TimePro
 
         if (!applied)
         {
-            Record(null, content, kind, context);
+            ManagedFields.Record(null, content, kind, context, now);
         }
 
         var created = Put(kind, key, content, context.DryRun);
@@ -77,7 +78,7 @@ internal sealed class ObjectWriter(ObjectStore store, KindCatalog kinds, TimePro
 
         if (!applied)
         {
-            Record(live, after, kind, context);
+            ManagedFields.Record(live, after, kind, context, time.GetUtcNow());
         }
 
         if (ChangedObject.Same(live, after))
@@ -129,19 +130,8 @@ internal sealed class ObjectWriter(ObjectStore store, KindCatalog kinds, TimePro
     }
 
     /// <summary>What server-side apply makes of an object.</summary>
-    public JsonObject Merge(JsonObject? live, JsonObject applied, ApiKind kind, WriteContext context)
-    {
-        _ = (kind, context, time);
-        var merged = live ?? [];
-        foreach (var (name, value) in applied)
-        {
-            merged[name] = value is JsonObject fields && merged[name] is JsonObject there ? Merge(there, fields, kind, context).DeepClone() : value?.DeepClone();
-        }
-
-        return merged;
-    }
-
-    private void Record(JsonObject? before, JsonObject after, ApiKind kind, WriteContext context) => _ = (before, after, kind, context, time);
+    public JsonObject Merge(JsonObject? live, JsonObject applied, ApiKind kind, WriteContext context) =>
+        ServerSideApply.Merge(live, applied, kind, context, time.GetUtcNow());
 
     private void CheckNamespace(ObjectKey key)
     {
