@@ -22,7 +22,7 @@ internal sealed class LivingCluster : IAsyncDisposable
     public LivingCluster(int nodes = 1, TestCluster? test = null)
     {
         _test = test ?? new(new ClusterBootstrap { KnownCustomKinds = false, Nodes = nodes });
-        Loop = new ControllerLoop(_test.Cluster, WorkloadControllers.All(new Pace(), Logs, (_, pod) => Held.Contains(pod), null), _log);
+        Loop = new ControllerLoop(_test.Cluster, WorkloadControllers.All(new Pace(), Logs, (_, pod) => Held.Contains(pod), null, "ROOT"), _log);
         _running = Loop.RunAsync(_stop.Token);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Schemas.Defaults;
 
 namespace Flywheel.Lab.Controllers.Pods;
 

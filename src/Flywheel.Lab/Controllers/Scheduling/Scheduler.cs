@@ -36,7 +36,7 @@ internal sealed class Scheduler : IController
         }
 
         var nodes = cluster.List(Collections.Nodes).ToList();
-        var refusals = nodes.Select(node => (Node: node, Reasons: NodeFit.Reasons(pod, node, Free(node)))).ToList();
+        var refusals = nodes.Select(node => (Node: node, Reasons: NodeFit.Reasons(pod.Spec, node, Free(node)))).ToList();
         var chosen = refusals.Where(entry => entry.Reasons.Count == 0).MinBy(entry => _used.GetValueOrDefault(entry.Node.Name, Room.None).Amounts.GetValueOrDefault("pods")).Node;
         if (MissingClaim(pod, cluster) is { } missing)
         {
