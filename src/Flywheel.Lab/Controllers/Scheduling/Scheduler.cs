@@ -37,7 +37,9 @@ internal sealed class Scheduler : IController
 
         var nodes = cluster.List(Collections.Nodes).ToList();
         var refusals = nodes.Select(node => (Node: node, Reasons: NodeFit.Reasons(pod.Spec, node, Free(node)))).ToList();
-        var chosen = refusals.Where(entry => entry.Reasons.Count == 0).MinBy(entry => _used.GetValueOrDefault(entry.Node.Name, Room.None).Amounts.GetValueOrDefault("pods")).Node;
+        var chosen = refusals.Where(entry => entry.Reasons.Count == 0)
+            .Select(entry => entry.Node)
+            .MinBy(node => _used.GetValueOrDefault(node.Name, Room.None).Amounts.GetValueOrDefault("pods"));
         if (MissingClaim(pod, cluster) is { } missing)
         {
             Refuse(pod, nodes.Count, missing, [], cluster);

@@ -42,15 +42,10 @@ internal sealed record StatefulSteps(ImmutableArray<int> Create, ImmutableArray<
                 return new([], [ordinal]);
             }
 
-            if (pod.IsTerminating)
+            // A pod that never gets ready holds up its own cure until somebody deletes it; the real controller is known for that.
+            if (pod.IsTerminating || !pod.IsAvailable)
             {
                 return Nothing;
-            }
-
-            if (!pod.IsAvailable)
-            {
-                // A pod that fails is replaced when the template has changed meanwhile, or it would hold up its own cure.
-                return IsOutdated(goal, pod) ? Update(goal, pods) ?? Nothing : Nothing;
             }
         }
 
