@@ -1,3 +1,4 @@
+using Flywheel.Lab.Certificates;
 using Flywheel.Lab.Controllers;
 using Flywheel.Lab.Controllers.Processes;
 using Flywheel.Lab.Faults;
@@ -18,20 +19,24 @@ internal sealed class LabCluster : IAsyncDisposable
     private readonly LocalProcesses _processes;
     private Task _living = Task.CompletedTask;
 
-    public LabCluster(LabDatabase database, LabOptions options, Pace pace, FaultTable faults, ILoggerFactory log)
+    public LabCluster(LabDatabase database, LabOptions options, CertificateAuthority authority, FaultTable faults, ILoggerFactory log)
     {
+        Pace = new Pace { Speed = options.Speed };
         Cluster = new Cluster(new ObjectStore(database), options.Time);
         new ClusterBootstrap().Fill(Cluster);
-        _processes = new LocalProcesses(MachineOf(options), Logs, pace, options.Time);
+        _processes = new LocalProcesses(MachineOf(options), Logs, Pace, options.Time);
         _controllers = new ControllerLoop(
             Cluster,
-            [.. WorkloadControllers.All(pace, Logs, faults.HoldsPod, _processes), .. PlatformControllers.All(pace)],
+            [.. WorkloadControllers.All(Pace, Logs, faults.HoldsPod, _processes, authority.Pem), .. PlatformControllers.All(Pace)],
             log.CreateLogger<ControllerLoop>());
         _processes.Wake = _controllers.Wake;
         faults.Changed += (_, _) => _controllers.Wake(Collections.Pods);
     }
 
     public Cluster Cluster { get; }
+
+    /// <summary>How fast it lives.</summary>
+    public Pace Pace { get; }
 
     /// <summary>What containers wrote.</summary>
     public PodLogs Logs { get; } = new();

@@ -28,11 +28,10 @@ internal sealed class LabParts : IAsyncDisposable
     private LabParts(LabOptions options, LabAddress address, CertificateAuthority authority, ILoggerFactory log)
     {
         (_address, _authority) = (address, authority);
-        Pace = new Pace { Speed = options.Speed };
         Tokens = LabTokens.Open(options.Folder);
         _database = new LabDatabase(options.Folder);
         Faults = new FaultTable(_database);
-        _cluster = new LabCluster(_database, options, Pace, Faults, log);
+        _cluster = new LabCluster(_database, options, authority, Faults, log);
         ForgeTokens = ForgeTokens.Of(Tokens.Forge[LabTokens.Admin], Tokens.Forge[LabTokens.Pipeline]);
         _states = new StateStore(Path.Combine(options.Folder, "states.db"), options.Time);
         States = new StateBackend(_states, ForgeTokens, options.Time);
@@ -46,7 +45,7 @@ internal sealed class LabParts : IAsyncDisposable
     public Cluster Cluster => _cluster.Cluster;
 
     /// <summary>How fast the cluster lives.</summary>
-    public Pace Pace { get; }
+    public Pace Pace => _cluster.Pace;
 
     public LabTokens Tokens { get; }
 
