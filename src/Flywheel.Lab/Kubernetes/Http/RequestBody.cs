@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Manifests;
 using Flywheel.Lab.Kubernetes.Objects;
+using Flywheel.Lab.Kubernetes.Protobuf;
 using Flywheel.Lab.Kubernetes.Schemas;
 using Microsoft.AspNetCore.Http;
 
@@ -52,7 +53,7 @@ internal static class RequestBody
         {
             "" or "application/json" => StrictBody.Read(body, request.Kind, context),
             "application/yaml" or "application/apply-patch+yaml" => StrictBody.Read(FromYaml(body), request.Kind, context),
-            "application/vnd.kubernetes.protobuf" => Protobuf(body),
+            KubeProtobuf.MediaType => KubeProtobuf.Decode(body),
             _ => throw new StatusException(ApiStatus.UnsupportedMediaType(Accepted)),
         };
     }
@@ -75,11 +76,5 @@ internal static class RequestBody
         {
             throw new StatusException(ApiStatus.BadRequest($"error decoding YAML: {error.Message}"));
         }
-    }
-
-    private static JsonObject Protobuf(ReadOnlyMemory<byte> body)
-    {
-        _ = body;
-        throw new StatusException(ApiStatus.UnsupportedMediaType(Accepted));
     }
 }
