@@ -5,6 +5,8 @@ using Flywheel.Lab.Faults;
 using Flywheel.Lab.Forge.Access;
 using Flywheel.Lab.Ingress;
 using Flywheel.Lab.Kubernetes;
+using Flywheel.Lab.Kubernetes.Access;
+using Flywheel.Lab.Kubernetes.Http;
 using Flywheel.Lab.States;
 using Flywheel.Lab.Storage;
 using Flywheel.LabAccess;
@@ -20,6 +22,7 @@ internal sealed class LabParts : IAsyncDisposable
     private readonly CertificateAuthority _authority;
     private readonly LabDatabase _database;
     private readonly LabCluster _cluster;
+    private readonly KubernetesApi _kubernetes;
     private readonly StateStore _states;
     private readonly FaultGate _gate;
     private readonly Forwarder _forwarder;
@@ -32,6 +35,8 @@ internal sealed class LabParts : IAsyncDisposable
         _database = new LabDatabase(options.Folder);
         Faults = new FaultTable(_database);
         _cluster = new LabCluster(_database, options, authority, Faults, log);
+        _kubernetes = new KubernetesApi(
+            Cluster, _cluster.Logs, BearerTokens.Of(Tokens.Kubernetes, options.Time), _database, log.CreateLogger<KubernetesApi>());
         ForgeTokens = ForgeTokens.Of(Tokens.Forge[LabTokens.Admin], Tokens.Forge[LabTokens.Pipeline]);
         _states = new StateStore(Path.Combine(options.Folder, "states.db"), options.Time);
         States = new StateBackend(_states, ForgeTokens, options.Time);
@@ -61,6 +66,7 @@ internal sealed class LabParts : IAsyncDisposable
     /// <summary>Says who answers where.</summary>
     public Switchboard Switchboard(ControlApi control) => new Switchboard()
         .With(SurfaceName.Control, control.HandleAsync)
+        .With(SurfaceName.Kubernetes, Guarded(Surfaces.Kubernetes, _kubernetes.HandleAsync))
         .With(SurfaceName.IngressHttp, Guarded(Surfaces.Ingress, _ingress.HandleAsync))
         .With(SurfaceName.IngressHttps, Guarded(Surfaces.Ingress, _ingress.HandleAsync))
         .With(SurfaceName.State, Guarded(Surfaces.State, States.HandleAsync));
