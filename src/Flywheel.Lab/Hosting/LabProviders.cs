@@ -1,4 +1,5 @@
 using Flywheel.Lab.Providers;
+using Flywheel.Lab.Providers.Helm;
 using Flywheel.Lab.Providers.Kubectl;
 using Flywheel.Lab.Providers.Kubernetes;
 using Flywheel.Lab.Providers.Random;
@@ -15,5 +16,6 @@ internal static class LabProviders
         sockets,
         new RandomProvider(),
         new KubectlProvider(time, () => kubeconfig),
-        new KubernetesProvider(time, () => kubeconfig));
+        new KubernetesProvider(time, () => kubeconfig),
+        new HelmProvider(time, () => kubeconfig));
 }
