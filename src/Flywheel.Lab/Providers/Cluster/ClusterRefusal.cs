@@ -60,7 +60,7 @@ internal sealed class ClusterRefusal(int code, string reason, string message, st
     {
         (401, _) => " The provider's credentials are missing, wrong or expired.",
         (403, _) => " The identity of the provider's credentials may not do that.",
-        (409, "Conflict") when Message.Contains("conflict", StringComparison.OrdinalIgnoreCase) && Message.Contains("manager", StringComparison.Ordinal) =>
+        (409, "Conflict") when Message.StartsWith("Apply failed with ", StringComparison.Ordinal) =>
             " Another manager owns these fields; set force_conflicts = true to take them over.",
         _ => "",
     };
