@@ -1,5 +1,6 @@
 using System.Globalization;
 using Flywheel.Lab.Controllers.Processes;
+using Flywheel.Lab.Forge;
 
 namespace Flywheel.Lab.Hosting;
 
@@ -9,7 +10,7 @@ internal static class LabArguments
     private const int LongestContext = 253;
 
     public const string Usage = """
-        usage: flywheel-lab --folder DIR [--context NAME]… [--allow-command PROGRAM]… [--allow-folder DIR]… [--fresh] [--speed N]
+        usage: flywheel-lab --folder DIR [--context NAME]… [--group PATH] [--allow-command PROGRAM]… [--allow-folder DIR]… [--fresh] [--speed N]
         A simulation of a cluster, a forge and tofu providers on this machine; flywheel lab up starts it.
         """;
 
@@ -42,6 +43,7 @@ internal static class LabArguments
     {
         "--folder" => options with { Folder = Path.GetFullPath(value, directory) },
         "--context" when value.Length <= LongestContext && !value.Any(char.IsControl) => options with { Contexts = options.Contexts.Contains(value) ? options.Contexts : options.Contexts.Add(value) },
+        "--group" when ForgeOptions.IsGroupPath(value) => options with { Group = value },
         "--allow-command" when AllowedCommands.IsReadable(value) => options with { AllowedCommands = options.AllowedCommands.Add(value) },
         "--allow-folder" => options with { AllowedFolders = options.AllowedFolders.Add(Path.GetFullPath(value, directory)) },
         "--speed" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is >= 0.01 and <= 10_000 =>

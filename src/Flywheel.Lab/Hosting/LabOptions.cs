@@ -11,6 +11,9 @@ internal sealed record LabOptions
     /// <summary>Names of the contexts in the kubeconfig; the first is the current one. Default: <c>lab</c>.</summary>
     public ImmutableArray<string> Contexts { get; init; } = ["lab"];
 
+    /// <summary>The path of the forge's group 1. Default: <c>acme/platform</c>.</summary>
+    public string Group { get; init; } = "acme/platform";
+
     /// <summary>Programs that a workload may run on this machine, besides artifacts of this repository's runs.</summary>
     public ImmutableArray<string> AllowedCommands { get; init; } = [];
 

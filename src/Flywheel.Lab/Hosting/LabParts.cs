@@ -2,6 +2,7 @@ using System.Text.Json;
 using Flywheel.Lab.Certificates;
 using Flywheel.Lab.Controllers;
 using Flywheel.Lab.Faults;
+using Flywheel.Lab.Forge;
 using Flywheel.Lab.Forge.Access;
 using Flywheel.Lab.Ingress;
 using Flywheel.Lab.Kubernetes;
@@ -24,6 +25,7 @@ internal sealed class LabParts : IAsyncDisposable
     private readonly LabCluster _cluster;
     private readonly KubernetesApi _kubernetes;
     private readonly StateStore _states;
+    private readonly LabForge _forge;
     private readonly FaultGate _gate;
     private readonly Forwarder _forwarder;
     private readonly IngressProxy _ingress;
@@ -38,6 +40,7 @@ internal sealed class LabParts : IAsyncDisposable
         _kubernetes = new KubernetesApi(
             Cluster, _cluster.Logs, BearerTokens.Of(Tokens.Kubernetes, options.Time), _database, log.CreateLogger<KubernetesApi>());
         ForgeTokens = ForgeTokens.Of(Tokens.Forge[LabTokens.Admin], Tokens.Forge[LabTokens.Pipeline]);
+        _forge = new LabForge(_database, ForgeTokens, new() { GroupPath = options.Group }, options.Time);
         _states = new StateStore(Path.Combine(options.Folder, "states.db"), options.Time);
         States = new StateBackend(_states, ForgeTokens, options.Time);
         _gate = new FaultGate(Faults, options.Time, Identify);
@@ -67,12 +70,17 @@ internal sealed class LabParts : IAsyncDisposable
     public Switchboard Switchboard(ControlApi control) => new Switchboard()
         .With(SurfaceName.Control, control.HandleAsync)
         .With(SurfaceName.Kubernetes, Guarded(Surfaces.Kubernetes, _kubernetes.HandleAsync))
+        .With(SurfaceName.Forge, HandleForgeAsync)
         .With(SurfaceName.IngressHttp, Guarded(Surfaces.Ingress, _ingress.HandleAsync))
         .With(SurfaceName.IngressHttps, Guarded(Surfaces.Ingress, _ingress.HandleAsync))
         .With(SurfaceName.State, Guarded(Surfaces.State, States.HandleAsync));
 
     /// <summary>Starts what works by itself once everything answers: controllers, contacts of runners.</summary>
-    public void Start() => _cluster.Start();
+    public void Start()
+    {
+        _cluster.Start();
+        _forge.Start(Cluster, Faults.SilencesRunner);
+    }
 
     /// <summary>The kubeconfig of this lab.</summary>
     public Kubeconfig Kubeconfig() => new(_address.Kubernetes, _authority.Pem, _address.Contexts, Tokens.Kubernetes);
@@ -86,11 +94,17 @@ internal sealed class LabParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _forge.DisposeAsync();
         await _cluster.DisposeAsync();
         _forwarder.Dispose();
         _states.Dispose();
         _database.Dispose();
     }
+
+    // As on the real forge, states have an address among its own; what goes wrong with states goes wrong there too.
+    private Task HandleForgeAsync(HttpContext context) => StateBackend.Serves(context.Request)
+        ? _gate.InvokeAsync(Surfaces.State, context, States.HandleAsync)
+        : _gate.InvokeAsync(Surfaces.Forge, context, _forge.HandleAsync);
 
     private RequestDelegate Guarded(string surface, RequestDelegate answer) => context => _gate.InvokeAsync(surface, context, answer);
 

@@ -14,6 +14,9 @@ internal sealed record LabStart
     /// <summary>Names for the kubeconfig's contexts; none: the lab's own.</summary>
     public ImmutableArray<string> Contexts { get; init; } = [];
 
+    /// <summary>The path of the group in the lab's forge; null: the lab's own.</summary>
+    public string? Group { get; init; }
+
     /// <summary>Programs that a workload may run on this machine.</summary>
     public ImmutableArray<string> AllowedCommands { get; init; } = [];
 
@@ -35,6 +38,7 @@ internal sealed record LabStart
         .. Program.Arguments,
         "--folder", Folder,
         .. Contexts.SelectMany(context => new[] { "--context", context }),
+        .. Group is null ? [] : new[] { "--group", Group },
         .. AllowedCommands.SelectMany(command => new[] { "--allow-command", command }),
         .. AllowedFolders.SelectMany(folder => new[] { "--allow-folder", folder }),
         .. Fresh ? ["--fresh"] : Array.Empty<string>(),

@@ -89,7 +89,7 @@ internal sealed class ForgeHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
-        Forge.Dispose();
+        await Forge.DisposeAsync();
         _database.Dispose();
     }
 }

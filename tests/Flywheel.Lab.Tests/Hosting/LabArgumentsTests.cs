@@ -9,11 +9,12 @@ public sealed class LabArgumentsTests
     public void Everything_can_be_said()
     {
         var options = LabArguments.Parse(
-            ["--folder", "lab", "--context", "a", "--context", "b", "--context", "a", "--allow-command", "node", "--fresh", "--speed", "2.5"], "/work");
+            ["--folder", "lab", "--context", "a", "--context", "b", "--context", "a", "--group", "acme/x", "--allow-command", "node", "--fresh", "--speed", "2.5"], "/work");
 
         Assert.NotNull(options);
         Assert.Equal(("/work/lab", true, 2.5), (options.Folder, options.Fresh, options.Speed));
         Assert.Equal(["a", "b"], options.Contexts);
+        Assert.Equal("acme/x", options.Group);
         Assert.Equal(["node"], options.AllowedCommands);
     }
 
@@ -28,6 +29,7 @@ public sealed class LabArgumentsTests
     [InlineData("--folder /x --speed -1")]
     [InlineData("--folder /x --speed 1e5")]
     [InlineData("--folder /x --context")]
+    [InlineData("--folder /x --group a//b")]
     [InlineData("--folder /x surplus")]
     public void Anything_else_is_wrong_usage(string arguments) =>
         Assert.Null(LabArguments.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), "/"));
