@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Bootstrap;
 using Flywheel.Lab.Kubernetes.Kinds;
-using Flywheel.Lab.Kubernetes.Objects;
 
 namespace Flywheel.Lab.Kubernetes.Discovery;
 
@@ -21,7 +20,7 @@ internal sealed class OpenApiDocuments(DiscoveryDocuments discovery)
         foreach (var (group, version) in discovery.Groups.Prepend("").SelectMany(group => discovery.Versions(group).Select(version => (group, version))))
         {
             var path = PathOf(group, version);
-            paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={Hash(Document(group, version)!)}" };
+            paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={Hash(group, version)}" };
         }
 
         return new() { ["paths"] = paths };
@@ -30,7 +29,7 @@ internal sealed class OpenApiDocuments(DiscoveryDocuments discovery)
     /// <summary>The document of one version of a group; null when there is none.</summary>
     public JsonObject? Document(string group, string version)
     {
-        var (paths, schemas) = (new JsonObject(), new JsonObject());
+        var (paths, schemas) = (new JsonObject(), new OpenApiSchemas());
         foreach (var resource in discovery.Of(group, version))
         {
             var kind = resource.Kind;
@@ -46,7 +45,7 @@ internal sealed class OpenApiDocuments(DiscoveryDocuments discovery)
                 };
             }
 
-            OpenApiSchemas.Add(kind, schemas);
+            schemas.Add(kind);
         }
 
         return paths.Count == 0 ? null : new()
@@ -54,13 +53,23 @@ internal sealed class OpenApiDocuments(DiscoveryDocuments discovery)
             ["openapi"] = "3.0.0",
             ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = LabNode.KubernetesVersion },
             ["paths"] = paths,
-            ["components"] = new JsonObject { ["schemas"] = schemas },
+            ["components"] = new JsonObject { ["schemas"] = schemas.All },
         };
     }
 
     private static string PathOf(string group, string version) => group.Length == 0 ? $"api/{version}" : $"apis/{group}/{version}";
 
-    private static string Hash(JsonObject document) => Convert.ToHexString(SHA256.HashData(KubeJson.Bytes(document)));
+    // Of what can change: built-in kinds are the same until the program is another one.
+    private string Hash(string group, string version)
+    {
+        var kinds = new StringBuilder(LabNode.KubernetesVersion).Append(typeof(OpenApiDocuments).Module.ModuleVersionId);
+        foreach (var resource in discovery.Of(group, version))
+        {
+            kinds.Append('|').Append(resource.Kind.Plural).Append(resource.Kind.Namespaced).Append(resource.Kind.Schema?.ToJsonString());
+        }
+
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(kinds.ToString())));
+    }
 
     private static JsonObject Operation(ApiKind kind, string action)
     {

@@ -85,6 +85,13 @@ internal sealed class ServerPaths(Cluster cluster)
         var tag = string.Create(CultureInfo.InvariantCulture, $"\"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(body))}\"");
         http.Response.Headers.ETag = tag;
         http.Response.Headers.Vary = "Accept";
+        if (http.Request.Query.ContainsKey("hash"))
+        {
+            // The address is another one as soon as the document is.
+            http.Response.Headers.CacheControl = "public, immutable";
+            http.Response.Headers.Expires = cluster.Time.GetUtcNow().AddYears(1).ToString("R", CultureInfo.InvariantCulture);
+        }
+
         if (http.Request.Headers.IfNoneMatch.Contains(tag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;

@@ -20,7 +20,11 @@ internal static class Answer
         response.StatusCode = code;
         response.ContentType = contentType;
         response.ContentLength = body.Length;
-        response.Headers.CacheControl = "no-cache, private";
+        if (response.Headers.CacheControl.Count == 0)
+        {
+            response.Headers.CacheControl = "no-cache, private";
+        }
+
         await response.Body.WriteAsync(body, http.RequestAborted);
     }
 
