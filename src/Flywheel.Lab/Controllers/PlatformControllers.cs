@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Flywheel.Lab.Controllers.Operators.Minio;
+using Flywheel.Lab.Controllers.Operators.Postgres;
 using Flywheel.Lab.Controllers.Services;
 using Flywheel.Lab.Controllers.Storage;
 
@@ -14,5 +16,8 @@ internal static class PlatformControllers
         new IngressController(pace),
         new ClaimController(pace),
         new VolumeController(),
+        new PostgresController(),
+        new BackupController(pace),
+        new TenantController(),
     ];
 }

@@ -15,12 +15,18 @@ internal sealed class RunningControllers : IAsyncDisposable
     private readonly Task _running;
 
     public RunningControllers(params IEnumerable<IController> controllers)
+        : this(new TestCluster(), controllers)
     {
+    }
+
+    public RunningControllers(TestCluster test, IEnumerable<IController> controllers)
+    {
+        Test = test;
         Loop = new ControllerLoop(Test.Cluster, controllers, NullLogger<ControllerLoop>.Instance);
         _running = Loop.RunAsync(_stop.Token);
     }
 
-    public TestCluster Test { get; } = new();
+    public TestCluster Test { get; }
 
     public ControllerLoop Loop { get; }
 
@@ -33,6 +39,15 @@ internal sealed class RunningControllers : IAsyncDisposable
         {
             Test.Time.Advance(TimeSpan.FromSeconds(seconds));
             await Loop.RestAsync(limit.Token);
+        }
+    }
+
+    /// <summary>Lets time go by in small steps, the controllers keeping up with each.</summary>
+    public async Task PassAsync(double seconds)
+    {
+        for (var passed = 0.0; passed < seconds; passed += 0.5)
+        {
+            await RestAsync(0.5);
         }
     }
 
