@@ -18,6 +18,7 @@ internal static class PlatformControllers
         new VolumeController(),
         new PostgresController(),
         new BackupController(pace),
+        new ScheduledBackupController(),
         new TenantController(),
     ];
 }

@@ -31,7 +31,7 @@ public sealed class OperatorTests : IAsyncDisposable
         var pace = new Pace();
         _lab = new RunningControllers(
             new TestCluster(new ClusterBootstrap()),
-            [.. WorkloadControllers.All(pace, new PodLogs(), (_, pod) => _held.Contains(pod), null), .. PlatformControllers.All(pace)]);
+            [.. WorkloadControllers.All(pace, new PodLogs(), (_, pod) => _held.Contains(pod), null, ""), .. PlatformControllers.All(pace)]);
     }
 
     [Fact]
@@ -105,7 +105,21 @@ public sealed class OperatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_tenant_says_what_it_waits_for()
+    public async Task A_scheduled_backup_makes_backups_at_once_and_on_time()
+    {
+        _lab.Create("""
+            {"apiVersion":"postgresql.cnpg.io/v1","kind":"ScheduledBackup","metadata":{"name":"often","namespace":"default"},
+             "spec":{"schedule":"0 * * * * *","immediate":true,"cluster":{"name":"pg"}}}
+            """);
+        await _lab.RestAsync();
+        Assert.Equal(["often-20260304050607"], _lab.Test.Cluster.List(BackupController.Backups).Select(backup => backup.Key.Name));
+
+        await _lab.RestAsync(60);
+        Assert.Equal(["often-20260304050607", "often-20260304050700"], _lab.Test.Cluster.List(BackupController.Backups).Select(backup => backup.Key.Name));
+    }
+
+    [Fact]
+    public async Task A_tenant_says_what_it_waits_for_and_becomes_healthy()
     {
         _lab.Create("""
             {"apiVersion":"minio.min.io/v2","kind":"Tenant","metadata":{"name":"store","namespace":"default"},
@@ -123,6 +137,12 @@ public sealed class OperatorTests : IAsyncDisposable
         Assert.Equal("store-pool-0", status.ObjectsAt("pools").Single().TextAt("ssName"));
         Assert.Equal(2, Find(Collections.StatefulSets, "store-pool-0").NumberAt("spec", "replicas"));
         Assert.NotNull(_lab.Find("", "services", "minio"));
+
+        await _lab.PassAsync(30);
+        status = Find(Tenant.Resource, "store").ObjectAt("status");
+        Assert.Equal("Initialized", status.TextAt("currentState"));
+        Assert.Equal("green", status.TextAt("healthStatus"));
+        Assert.Equal(4, status.NumberAt("drivesOnline"));
     }
 
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
