@@ -1,5 +1,7 @@
 using System.Globalization;
-using Flywheel.Lab.Providers.Kubernetes;
+using Flywheel.Lab.Hosting;
+using Flywheel.LabAccess;
+using Flywheel.Testing;
 
 namespace Flywheel.Lab.Tests.Providers;
 
@@ -11,15 +13,15 @@ public sealed class ProviderSpeed(ITestOutputHelper output)
     [Fact(Explicit = true)]
     public async Task Many_config_maps_take_at_most_three_times_as_long_as_built_in_resources()
     {
-        await using var cluster = await TinyCluster.StartAsync();
-        await using var host = await ProviderHost.StartAsync(new KubernetesProvider(TimeProvider.System, () => null));
-        using var builtIn = host.Module($$"""
+        using var folder = new TemporaryFolder();
+        await using var lab = await LabHost.StartAsync(new() { Folder = folder.Root }, TestContext.Current.CancellationToken);
+        using var builtIn = new TerraformFolder("", $$"""
             resource "terraform_data" "many" {
               count = {{Many}}
               input = "v${count.index}"
             }
             """);
-        using var maps = Maps(host, cluster, Many);
+        using var maps = Maps(lab, Many);
         await maps.ApplyAsync();
         await maps.DestroyAsync();
         await builtIn.InitAsync();
@@ -34,9 +36,9 @@ public sealed class ProviderSpeed(ITestOutputHelper output)
     [Fact(Explicit = true)]
     public async Task A_plan_of_four_unchanged_objects_is_fast()
     {
-        await using var cluster = await TinyCluster.StartAsync();
-        await using var host = await ProviderHost.StartAsync(new KubernetesProvider(TimeProvider.System, () => null));
-        using var module = Maps(host, cluster, 4);
+        using var folder = new TemporaryFolder();
+        await using var lab = await LabHost.StartAsync(new() { Folder = folder.Root }, TestContext.Current.CancellationToken);
+        using var module = Maps(lab, 4);
         await module.ApplyAsync();
 
         var times = new List<double>();
@@ -50,7 +52,7 @@ public sealed class ProviderSpeed(ITestOutputHelper output)
         Assert.True(times[7] < 250);
     }
 
-    private static TerraformFolder Maps(ProviderHost host, TinyCluster cluster, int count) => host.Module($$"""
+    private static TerraformFolder Maps(LabHost lab, int count) => new(LabVariables.Reattach(lab.Address), $$"""
         terraform {
           required_providers {
             kubernetes = {
@@ -60,8 +62,7 @@ public sealed class ProviderSpeed(ITestOutputHelper output)
         }
 
         provider "kubernetes" {
-          host  = "{{cluster.Address}}"
-          token = "good"
+          config_path = "{{lab.Address.Kubeconfig}}"
         }
 
         resource "kubernetes_config_map_v1" "many" {
