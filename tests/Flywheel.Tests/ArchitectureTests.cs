@@ -4,7 +4,7 @@ using Flywheel.Diagnostics;
 
 namespace Flywheel.Tests;
 
-/// <summary>What ARCHITECTURE.md and the README of the engine promise about the code itself.</summary>
+/// <summary>What ARCHITECTURE.md and the READMEs of the engine and of the lab promise about the code itself.</summary>
 public sealed partial class ArchitectureTests
 {
     private static readonly string[] ForbiddenEndings =
@@ -30,24 +30,31 @@ public sealed partial class ArchitectureTests
 
     private static readonly string Root = RepositoryRoot();
 
-    [Fact]
-    public void Every_folder_of_the_engine_is_in_the_list_of_its_readme()
+    [Theory]
+    [InlineData("Flywheel")]
+    [InlineData("Flywheel.Lab")]
+    public void Every_folder_of_a_layered_project_is_in_the_list_of_its_readme(string project)
     {
-        var listed = Order();
+        var listed = Order(project);
 
         Assert.Equal(listed.Count, listed.Distinct().Count());
-        Assert.Equal(Directory.GetDirectories(Engine()).Select(f => Path.GetFileName(f)!).Where(f => f is not ("bin" or "obj")).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Directory.GetDirectories(Source(project)).Select(f => Path.GetFileName(f)!).Where(f => f is not ("bin" or "obj")).Order(StringComparer.Ordinal),
+            listed.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void A_folder_uses_only_those_above_it_in_the_list()
+    [Theory]
+    [InlineData("Flywheel")]
+    [InlineData("Flywheel.Lab")]
+    public void A_folder_uses_only_those_above_it_in_the_list(string project)
     {
-        var place = Order().Index().ToDictionary(p => p.Item, p => p.Index, StringComparer.Ordinal);
+        var place = Order(project).Index().ToDictionary(p => p.Item, p => p.Index, StringComparer.Ordinal);
+        var name = new Regex($@"\b{Regex.Escape(project)}\.([A-Z][A-Za-z]+)\b");
         var wrong = new List<string>();
-        foreach (var file in Files(Engine()).Where(f => Path.GetRelativePath(Engine(), f).Contains('/', StringComparison.Ordinal)))
+        foreach (var file in Files(Source(project)).Where(f => Path.GetRelativePath(Source(project), f).Contains('/', StringComparison.Ordinal)))
         {
-            var folder = Path.GetRelativePath(Engine(), file).Split('/')[0];
-            wrong.AddRange(QualifiedName().Matches(WithoutComments(file)).Select(m => m.Groups[1].Value)
+            var folder = Path.GetRelativePath(Source(project), file).Split('/')[0];
+            wrong.AddRange(name.Matches(WithoutComments(file)).Select(m => m.Groups[1].Value)
                 .Where(used => place.TryGetValue(used, out var at) && at > place[folder])
                 .Distinct(StringComparer.Ordinal)
                 .Select(used => $"{Path.GetRelativePath(Root, file)} uses {used}"));
@@ -103,9 +110,9 @@ public sealed partial class ArchitectureTests
             .Where(f => f.FieldType == typeof(DiagnosticRule))
             .Select(f => ($"{f.DeclaringType!.Name}.{f.Name}", (DiagnosticRule)f.GetValue(null)!));
 
-    private static List<string> Order()
+    private static List<string> Order(string project)
     {
-        var text = File.ReadAllText(Path.Combine(Engine(), "README.md"));
+        var text = File.ReadAllText(Path.Combine(Source(project), "README.md"));
         var list = text[text.IndexOf("<!-- order -->", StringComparison.Ordinal)..text.IndexOf("<!-- /order -->", StringComparison.Ordinal)];
         return [.. ListedFolder().Matches(list).Select(m => m.Groups[1].Value)];
     }
@@ -116,7 +123,7 @@ public sealed partial class ArchitectureTests
     private static string WithoutComments(string file) =>
         string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
-    private static string Engine() => Path.Combine(Root, "src", "Flywheel");
+    private static string Source(string project) => Path.Combine(Root, "src", project);
 
     private static string RepositoryRoot()
     {
@@ -128,9 +135,6 @@ public sealed partial class ArchitectureTests
 
         return folder.FullName;
     }
-
-    [GeneratedRegex(@"\bFlywheel\.([A-Z][A-Za-z]+)\b")]
-    private static partial Regex QualifiedName();
 
     [GeneratedRegex("^namespace (.+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

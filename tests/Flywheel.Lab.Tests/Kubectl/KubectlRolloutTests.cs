@@ -1,0 +1,141 @@
+namespace Flywheel.Lab.Tests.Kubectl;
+
+/// <summary>Rollouts as the real kubectl follows them.</summary>
+public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlLab>
+{
+    [Fact]
+    public async Task A_rollout_has_a_history_and_can_be_undone()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(2));
+        await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
+        await kubectl.OkAsync("set", "image", "deployment/web", "web=web:2.0");
+        Assert.Contains("successfully rolled out", await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s"), StringComparison.Ordinal);
+
+        Assert.Matches(@"(?s)REVISION.*\n1 .*\n2 ", await kubectl.OkAsync("rollout", "history", "deployment/web"));
+        Assert.Contains("web:1.0", await kubectl.OkAsync("rollout", "history", "deployment/web", "--revision=1"), StringComparison.Ordinal);
+        await kubectl.OkAsync("rollout", "undo", "deployment/web");
+        await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
+
+        Assert.Equal("web:1.0", await kubectl.OkAsync("get", "deployment", "web", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
+        Assert.Equal("3", await kubectl.OkAsync("get", "deployment", "web", "-o", @"jsonpath={.metadata.annotations.deployment\.kubernetes\.io/revision}"));
+    }
+
+    [Fact]
+    public async Task A_restart_makes_new_pods_and_a_pause_holds_changes_back()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(1));
+        await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
+        var before = await kubectl.OkAsync("get", "rs", "-o", "name");
+
+        await kubectl.OkAsync("rollout", "restart", "deployment/web");
+        await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
+        var after = await kubectl.OkAsync("get", "rs", "-o", "name");
+        await kubectl.OkAsync("rollout", "pause", "deployment/web");
+        await kubectl.OkAsync("set", "image", "deployment/web", "web=web:9");
+        await kubectl.OkAsync("wait", "deployment/web", "--for=jsonpath={.status.conditions[?(@.type==\"Progressing\")].reason}=DeploymentPaused", "--timeout=30s");
+        var paused = await kubectl.OkAsync("get", "rs", "-o", "name");
+        await kubectl.OkAsync("rollout", "resume", "deployment/web");
+        await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
+
+        Assert.Equal((1, 2, 2, 3), (Lines(before), Lines(after), Lines(paused), Lines(await kubectl.OkAsync("get", "rs", "-o", "name"))));
+    }
+
+    [Fact]
+    public async Task A_rollout_with_a_missing_image_fails_at_its_deadline()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(1, image: "broken:1"));
+
+        var refusal = await kubectl.RefusedAsync("rollout", "status", "deployment/web", "--timeout=60s");
+
+        Assert.Contains("exceeded its progress deadline", refusal, StringComparison.Ordinal);
+        Assert.Matches("ImagePullBackOff|ErrImagePull", await kubectl.OkAsync("get", "pods"));
+        Assert.Contains("Failed", await kubectl.OkAsync("get", "events"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("crash-loop", "CrashLoopBackOff|Error")]
+    [InlineData("never-ready", "0/1 +Running")]
+    public async Task Pods_fail_in_the_way_that_their_annotation_names(string way, string seen)
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(1, annotations: $"{{ lab.flywheel.dev/pods: {way} }}"));
+
+        Assert.Contains("exceeded its progress deadline", await kubectl.RefusedAsync("rollout", "status", "deployment/web", "--timeout=60s"), StringComparison.Ordinal);
+        Assert.Matches(seen, await kubectl.OkAsync("get", "pods"));
+    }
+
+    [Fact]
+    public async Task One_of_three_replicas_gets_stuck()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(3, annotations: "{ lab.flywheel.dev/pods: one-stuck }"));
+
+        await kubectl.RefusedAsync("rollout", "status", "deployment/web", "--timeout=60s");
+
+        Assert.Matches("web +2/3", await kubectl.OkAsync("get", "deployment", "web"));
+    }
+
+    [Fact]
+    public async Task Stateful_and_daemon_sets_roll_out_too()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync("""
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: { name: store }
+            spec:
+              serviceName: store
+              replicas: 2
+              selector: { matchLabels: { app: store } }
+              template:
+                metadata: { labels: { app: store } }
+                spec: { containers: [{ name: store, image: store:1 }] }
+              volumeClaimTemplates:
+                - metadata: { name: files }
+                  spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+            ---
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: { name: agent }
+            spec:
+              selector: { matchLabels: { app: agent } }
+              template:
+                metadata: { labels: { app: agent } }
+                spec: { containers: [{ name: agent, image: agent:1 }] }
+            """);
+
+        await kubectl.OkAsync("rollout", "status", "statefulset/store", "--timeout=60s");
+        await kubectl.OkAsync("rollout", "status", "daemonset/agent", "--timeout=60s");
+
+        Assert.Matches("files-store-0 +Bound", await kubectl.OkAsync("get", "pvc"));
+        Assert.Equal("pod/store-0\npod/store-1", await kubectl.OkAsync("get", "pods", "-l", "app=store", "-o", "name"));
+    }
+
+    [Fact]
+    public async Task The_operators_kinds_become_healthy()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync("""
+            apiVersion: postgresql.cnpg.io/v1
+            kind: Cluster
+            metadata: { name: pg }
+            spec: { instances: 3, storage: { size: 1Gi } }
+            ---
+            apiVersion: minio.min.io/v2
+            kind: Tenant
+            metadata: { name: objects }
+            spec:
+              pools: [{ name: pool-0, servers: 1, volumesPerServer: 1, volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } } }]
+            """);
+
+        await kubectl.OkAsync("wait", "cluster/pg", "--for=condition=Ready", "--timeout=60s");
+        await kubectl.OkAsync("wait", "tenant/objects", "--for=jsonpath={.status.healthStatus}=green", "--timeout=60s");
+
+        Assert.Contains("Cluster in healthy state", await kubectl.OkAsync("get", "cluster", "pg"), StringComparison.Ordinal);
+    }
+
+    private static int Lines(string text) => text.Length == 0 ? 0 : text.Split('\n').Length;
+}

@@ -1,0 +1,65 @@
+namespace Flywheel.Lab.Tests.Kubectl;
+
+/// <summary>Manifests that several tests apply.</summary>
+internal static class Manifests
+{
+    /// <summary>A Deployment named <c>web</c> that is ready at once.</summary>
+    public static string Deployment(int replicas = 2, string image = "web:1.0", string name = "web", string annotations = "{}", string extra = "") => $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: {{name}}, labels: { app: {{name}} } }
+        spec:
+          replicas: {{replicas}}
+          progressDeadlineSeconds: 3
+          selector: { matchLabels: { app: {{name}} } }
+          template:
+            metadata: { labels: { app: {{name}} }, annotations: {{annotations}} }
+            spec:
+              containers:
+                - name: {{name}}
+                  image: {{image}}
+                  env: [{ name: MODE, value: quiet }]
+                  ports: [{ containerPort: 8080 }]
+        {{extra}}
+        """;
+
+    public static string ConfigMap(string name = "settings", string color = "blue") => $$"""
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: { name: {{name}} }
+        data: { color: {{color}} }
+        """;
+
+    /// <summary>A kind of the user's own, with a status subresource, a scale subresource and printer columns.</summary>
+    public const string Definition = """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: { name: gardens.example.com }
+        spec:
+          group: example.com
+          scope: Namespaced
+          names: { plural: gardens, singular: garden, kind: Garden, shortNames: [gd] }
+          versions:
+            - name: v1
+              served: true
+              storage: true
+              subresources:
+                status: {}
+                scale: { specReplicasPath: .spec.beds, statusReplicasPath: .status.beds }
+              additionalPrinterColumns:
+                - { name: Beds, type: integer, jsonPath: .spec.beds }
+              schema:
+                openAPIV3Schema:
+                  type: object
+                  properties:
+                    spec:
+                      type: object
+                      required: [beds]
+                      properties:
+                        beds: { type: integer, minimum: 0 }
+                        plant: { type: string, enum: [rose, tulip], default: rose }
+                    status:
+                      type: object
+                      properties: { beds: { type: integer } }
+        """;
+}
