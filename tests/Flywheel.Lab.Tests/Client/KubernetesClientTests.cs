@@ -78,6 +78,7 @@ public sealed class KubernetesClientTests(KubectlLab lab) : IClassFixture<Kubect
     [Fact]
     public async Task It_handles_objects_of_custom_kinds()
     {
+        lab.OnlyInTheLab();
         var @namespace = await lab.NewNamespaceAsync();
         using var client = Client();
         var token = TestContext.Current.CancellationToken;

@@ -26,6 +26,7 @@ public sealed class KubectlReadingTests(KubectlLab lab) : IClassFixture<KubectlL
     [Fact]
     public async Task The_version_says_that_it_is_a_simulation()
     {
+        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
 
         Assert.Contains("flywheel-lab", await kubectl.OkAsync("version"), StringComparison.Ordinal);
@@ -34,6 +35,7 @@ public sealed class KubectlReadingTests(KubectlLab lab) : IClassFixture<KubectlL
     [Fact]
     public async Task The_kinds_are_listed_with_their_short_names()
     {
+        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
 
         var kinds = await kubectl.OkAsync("api-resources");
@@ -111,6 +113,7 @@ public sealed class KubectlReadingTests(KubectlLab lab) : IClassFixture<KubectlL
     [Fact]
     public async Task What_may_be_done_is_told()
     {
+        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
 
         Assert.Equal("yes", await kubectl.OkAsync("auth", "can-i", "create", "deployments"));

@@ -45,6 +45,7 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
     [Fact]
     public async Task A_rollout_with_a_missing_image_fails_at_its_deadline()
     {
+        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
         await kubectl.ApplyAsync(Manifests.Deployment(1, image: "broken:1"));
 
@@ -60,6 +61,7 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
     [InlineData("never-ready", "0/1 +Running")]
     public async Task Pods_fail_in_the_way_that_their_annotation_names(string way, string seen)
     {
+        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
         await kubectl.ApplyAsync(Manifests.Deployment(1, annotations: $"{{ lab.flywheel.dev/pods: {way} }}"));
 
@@ -70,6 +72,7 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
     [Fact]
     public async Task One_of_three_replicas_gets_stuck()
     {
+        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
         await kubectl.ApplyAsync(Manifests.Deployment(3, annotations: "{ lab.flywheel.dev/pods: one-stuck }"));
 
@@ -117,6 +120,7 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
     [Fact]
     public async Task The_operators_kinds_become_healthy()
     {
+        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
         await kubectl.ApplyAsync("""
             apiVersion: postgresql.cnpg.io/v1

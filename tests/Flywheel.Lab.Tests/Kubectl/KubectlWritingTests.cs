@@ -116,7 +116,7 @@ public sealed class KubectlWritingTests(KubectlLab lab) : IClassFixture<KubectlL
         await kubectl.OkAsync("create", "job", "now", "--from=cronjob/nightly");
         await kubectl.OkAsync("create", "serviceaccount", "robot");
         await kubectl.OkAsync("create", "role", "reader", "--verb=get,list", "--resource=pods");
-        await kubectl.OkAsync("create", "rolebinding", "robot-reads", "--role=reader", $"--serviceaccount={await kubectl.OkAsync("config", "view", "--minify", "-o", "jsonpath=default")}:robot");
+        await kubectl.OkAsync("create", "rolebinding", "robot-reads", "--role=reader", "--serviceaccount=default:robot");
         await kubectl.OkAsync("create", "poddisruptionbudget", "api", "--selector=app=api", "--min-available=1");
         await kubectl.OkAsync("create", "ingress", "api", "--rule=api.lab.localhost/*=api:80");
         await kubectl.OkAsync("create", "service", "clusterip", "api", "--tcp=80:8080");
