@@ -22,11 +22,8 @@ internal sealed record Kubeconfig(string Server, string CertificatePem, Immutabl
         text.Append(Line("      server", Server));
         text.Append(Line("      certificate-authority-data", Convert.ToBase64String(Encoding.ASCII.GetBytes(CertificatePem))));
         text.Append("users:\n");
-        foreach (var (user, token) in Tokens)
-        {
-            text.Append(Line("  - name", user)).Append("    user:\n").Append(Line("      token", token));
-        }
-
+        // Its own token alone: who is given the pipeline's file is not given the cluster.
+        text.Append(Line("  - name", identity)).Append("    user:\n").Append(Line("      token", Tokens[identity]));
         text.Append("contexts:\n");
         foreach (var context in Contexts)
         {

@@ -36,10 +36,14 @@ public sealed class KubectlLab : IAsyncLifetime
     /// <summary>The rest of the test is about what only the lab does; on a real cluster it is skipped.</summary>
     internal void OnlyInTheLab() => Assert.SkipWhen(_context is not null, "a real cluster does not do this on demand");
 
-    /// <summary>kubectl in a new namespace.</summary>
+    /// <summary>kubectl in a new namespace, as the pipeline.</summary>
     /// <param name="program">One of <see cref="KubectlProgram.Installed"/>.</param>
     internal async Task<KubectlProgram> NamespaceAsync(string program = "kubectl") =>
         new(KubectlProgram.PathOf(program), Kubeconfig, _folder.Root, await NewNamespaceAsync());
+
+    /// <summary>kubectl in a new namespace, as one who may do everything.</summary>
+    internal async Task<KubectlProgram> AdminNamespaceAsync() => new(
+        KubectlProgram.PathOf("kubectl"), _context is null ? $"{Kubeconfig}-admin" : Kubeconfig, _folder.Root, await NewNamespaceAsync());
 
     /// <summary>A new namespace, ready for pods.</summary>
     internal async Task<string> NewNamespaceAsync()

@@ -120,4 +120,14 @@ public sealed class KubectlReadingTests(KubectlLab lab) : IClassFixture<KubectlL
         Assert.Contains("pipeline", await kubectl.OkAsync("auth", "whoami"), StringComparison.Ordinal);
         Assert.Contains("no", await kubectl.RefusedAsync("auth", "can-i", "impersonate", "users"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Who_lacks_a_right_or_a_token_is_refused()
+    {
+        lab.OnlyInTheLab();
+        var pipeline = await lab.NamespaceAsync();
+
+        Assert.Contains("User \"pipeline\" cannot delete resource \"nodes\"", await pipeline.RefusedAsync("delete", "node", "--all"), StringComparison.Ordinal);
+        Assert.Contains("Unauthorized", await pipeline.RefusedAsync("get", "pods", "--token=expired"), StringComparison.OrdinalIgnoreCase);
+    }
 }

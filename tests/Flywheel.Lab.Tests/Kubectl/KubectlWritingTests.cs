@@ -24,7 +24,7 @@ public sealed class KubectlWritingTests(KubectlLab lab) : IClassFixture<KubectlL
     public async Task An_apply_removes_what_the_manifest_dropped()
     {
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync(Manifests.ConfigMap() + "\nimmutable: false");
+        await kubectl.ApplyAsync(Manifests.ConfigMap());
         await kubectl.OkAsync("patch", "cm", "settings", "--type=merge", "-p", """{"data":{"other":"kept"}}""");
         await kubectl.ApplyAsync("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { size: big }");
 
@@ -72,7 +72,7 @@ public sealed class KubectlWritingTests(KubectlLab lab) : IClassFixture<KubectlL
         Assert.Equal("web:2.0 3 front quiet", await kubectl.OkAsync(
             "get", "deployment", "web", "-o",
             "jsonpath={.spec.template.spec.containers[0].image} {.spec.revisionHistoryLimit} {.metadata.labels.tier} {.spec.template.spec.containers[0].env[0].value}"));
-        Assert.Contains("test", await kubectl.RefusedAsync("patch", "deployment", "web", "--type=json", "-p", """[{"op":"test","path":"/spec/replicas","value":9}]"""), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("The request is invalid", await kubectl.RefusedAsync("patch", "deployment", "web", "--type=json", "-p", """[{"op":"test","path":"/spec/replicas","value":9}]"""), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class KubectlWritingTests(KubectlLab lab) : IClassFixture<KubectlL
 
         Assert.Contains("unknown field \"spec.replica\"", unknown, StringComparison.Ordinal);
         Assert.Contains("replicas", type, StringComparison.Ordinal);
-        Assert.Contains("no matches for kind \"Nothing\"", kind, StringComparison.Ordinal);
+        Assert.True(kind.Contains("no matches for kind \"Nothing\"", StringComparison.Ordinal), kind);
         Assert.Contains("selector", labels, StringComparison.Ordinal);
     }
 
@@ -164,7 +164,7 @@ public sealed class KubectlWritingTests(KubectlLab lab) : IClassFixture<KubectlL
     {
         var kubectl = await lab.NamespaceAsync();
         await kubectl.OkAsync("create", "namespace", "short-lived");
-        await kubectl.ApplyAsync(Manifests.ConfigMap().Replace("name: settings", "name: settings, namespace: short-lived", StringComparison.Ordinal));
+        await kubectl.OkAsync("create", "configmap", "settings", "-n", "short-lived");
 
         await kubectl.OkAsync("delete", "namespace", "short-lived", "--timeout=60s");
 
@@ -175,7 +175,7 @@ public sealed class KubectlWritingTests(KubectlLab lab) : IClassFixture<KubectlL
     [Fact]
     public async Task A_kind_of_the_users_own_is_defined_validated_scaled_and_shown()
     {
-        var kubectl = await lab.NamespaceAsync();
+        var kubectl = await lab.AdminNamespaceAsync();
         await kubectl.ApplyAsync(Manifests.Definition);
         await kubectl.OkAsync("wait", "crd/gardens.example.com", "--for=condition=Established", "--timeout=30s");
 
@@ -187,6 +187,6 @@ public sealed class KubectlWritingTests(KubectlLab lab) : IClassFixture<KubectlL
         Assert.Equal("4", await kubectl.OkAsync("get", "garden", "small", "-o", "jsonpath={.spec.beds}"));
         Assert.Contains("spec.plant", await kubectl.RefusedAsync("apply", "-f", kubectl.Write("apiVersion: example.com/v1\nkind: Garden\nmetadata: { name: bad }\nspec: { beds: 1, plant: nettle }")), StringComparison.Ordinal);
         await kubectl.OkAsync("delete", "crd", "gardens.example.com", "--timeout=60s");
-        Assert.Contains("the server doesn't have a resource type", await kubectl.RefusedAsync("get", "gardens"), StringComparison.Ordinal);
+        Assert.Matches("doesn't have a resource type|could not find the requested resource", await kubectl.RefusedAsync("get", "gardens"));
     }
 }

@@ -4,23 +4,23 @@ namespace Flywheel.Lab.Tests.Kubectl;
 internal static class Manifests
 {
     /// <summary>A Deployment named <c>web</c> that is ready at once.</summary>
-    public static string Deployment(int replicas = 2, string image = "web:1.0", string name = "web", string annotations = "{}", string extra = "") => $$"""
+    public static string Deployment(int replicas = 2, string image = "web:1.0", string name = "web", string? annotations = null) => $$"""
         apiVersion: apps/v1
         kind: Deployment
         metadata: { name: {{name}}, labels: { app: {{name}} } }
         spec:
           replicas: {{replicas}}
-          progressDeadlineSeconds: 3
+          progressDeadlineSeconds: 30
           selector: { matchLabels: { app: {{name}} } }
           template:
-            metadata: { labels: { app: {{name}} }, annotations: {{annotations}} }
+            metadata: { labels: { app: {{name}} }{{(annotations is null ? "" : $", annotations: {annotations}")}} }
             spec:
               containers:
                 - name: {{name}}
                   image: {{image}}
                   env: [{ name: MODE, value: quiet }]
                   ports: [{ containerPort: 8080 }]
-        {{extra}}
+
         """;
 
     public static string ConfigMap(string name = "settings", string color = "blue") => $$"""
@@ -28,6 +28,7 @@ internal static class Manifests
         kind: ConfigMap
         metadata: { name: {{name}} }
         data: { color: {{color}} }
+
         """;
 
     /// <summary>A kind of the user's own, with a status subresource, a scale subresource and printer columns.</summary>
