@@ -39,14 +39,14 @@ internal static class LaunchCommand
         RepositoryCheck.Require(options.Repository);
         HomeFolder.Make(home);
         using var history = new SqliteHistory(home.History);
-        var launcher = new RunLauncher(home, history, host.Processes, host.Time);
+        using var error = host.ErrorText();
+        var launcher = new RunLauncher(home, history, host.Processes, host.Time) { Announce = error.WriteLine };
         if (parsed.GetValue(arguments.DryRun))
         {
             return DryRunCommand.Tell(parsed, host, home, await launcher.PrepareAsync(options), options);
         }
 
         using var output = host.OutputText();
-        using var error = host.ErrorText();
         var context = new RunViewContext
         {
             Time = host.Time,

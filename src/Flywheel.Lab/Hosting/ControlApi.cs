@@ -1,15 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Flywheel.LabAccess;
 using Microsoft.AspNetCore.Http;
 
 namespace Flywheel.Lab.Hosting;
 
 /// <summary>What flywheel asks of a running lab: <c>GET /status</c>, <c>POST /shutdown</c>, and <c>/faults</c>. Whoever opens the socket is this user.</summary>
-/// <param name="address">What the lab says of itself.</param>
+/// <param name="lab">What the lab says of itself.</param>
 /// <param name="time">The real time.</param>
 /// <param name="parts">What it is made of.</param>
 /// <param name="shutdown">Ends the lab.</param>
-internal sealed class ControlApi(LabAddress address, TimeProvider time, LabParts parts, CancellationTokenSource shutdown)
+internal sealed class ControlApi(LabDescription lab, TimeProvider time, LabParts parts, CancellationTokenSource shutdown)
 {
+    private const int MostContexts = 100;
+
     private readonly FaultControl _faults = new(parts.Faults);
 
     public Task HandleAsync(HttpContext context)
@@ -23,6 +27,8 @@ internal sealed class ControlApi(LabAddress address, TimeProvider time, LabParts
                 context.Response.OnCompleted(shutdown.CancelAsync);
                 context.Response.StatusCode = StatusCodes.Status202Accepted;
                 return Task.CompletedTask;
+            case ("POST", "/contexts"):
+                return AddContextsAsync(context);
             case (_, { } path) when path == "/faults" || path.StartsWith("/faults/", StringComparison.Ordinal):
                 return _faults.HandleAsync(context);
             default:
@@ -31,11 +37,35 @@ internal sealed class ControlApi(LabAddress address, TimeProvider time, LabParts
         }
     }
 
+    private async Task AddContextsAsync(HttpContext context)
+    {
+        if (await ReadAsync(context) is not JsonArray names)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        lab.AddContexts([.. names.OfType<JsonValue>().Select(name => name.TryGetValue<string>(out var text) ? text : "").Where(LabArguments.IsContext).Take(MostContexts)]);
+        await ControlAnswers.WriteAsync(context, StatusCodes.Status200OK, "{}"u8.ToArray());
+    }
+
+    private static async Task<JsonNode?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private byte[] Status() => ControlAnswers.Object(writer =>
     {
         writer.WriteNumber("schemaVersion", 1);
-        LabAddressJson.Write(writer, address);
-        writer.WriteNumber("uptimeSeconds", (long)(time.GetUtcNow() - address.StartedAt).TotalSeconds);
+        LabAddressJson.Write(writer, lab.Address);
+        writer.WriteNumber("uptimeSeconds", (long)(time.GetUtcNow() - lab.Address.StartedAt).TotalSeconds);
         writer.WriteNumber("memoryBytes", Environment.WorkingSet);
         parts.WriteStatus(writer);
     });

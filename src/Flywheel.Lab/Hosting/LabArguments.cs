@@ -39,10 +39,13 @@ internal static class LabArguments
         return options.Folder.Length == 0 ? null : options.Contexts.IsEmpty ? options with { Contexts = ["lab"] } : options;
     }
 
+    /// <summary>A kubeconfig may call a context so.</summary>
+    public static bool IsContext(string name) => name.Length is > 0 and <= LongestContext && !name.Any(char.IsControl);
+
     private static LabOptions? With(LabOptions options, string name, string value, string directory) => name switch
     {
         "--folder" => options with { Folder = Path.GetFullPath(value, directory) },
-        "--context" when value.Length <= LongestContext && !value.Any(char.IsControl) => options with { Contexts = options.Contexts.Contains(value) ? options.Contexts : options.Contexts.Add(value) },
+        "--context" when IsContext(value) => options with { Contexts = options.Contexts.Contains(value) ? options.Contexts : options.Contexts.Add(value) },
         "--group" when ForgeOptions.IsGroupPath(value) => options with { Group = value },
         "--allow-command" when AllowedCommands.IsReadable(value) => options with { AllowedCommands = options.AllowedCommands.Add(value) },
         "--allow-folder" => options with { AllowedFolders = options.AllowedFolders.Add(Path.GetFullPath(value, directory)) },

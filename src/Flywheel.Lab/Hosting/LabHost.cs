@@ -14,11 +14,12 @@ internal sealed class LabHost : IAsyncDisposable
     private readonly Stack<object> _owned = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly LabFolder _folder;
+    private LabDescription? _description;
 
     private LabHost(LabFolder folder) => _folder = folder;
 
     /// <summary>Where it answers.</summary>
-    public LabAddress Address { get; private set; } = null!;
+    public LabAddress Address => _description!.Address;
 
     /// <summary>What it is made of, for tests and for those who look from inside.</summary>
     public LabParts Parts { get; private set; } = null!;
@@ -50,7 +51,7 @@ internal sealed class LabHost : IAsyncDisposable
     /// <summary>Ends everything in the opposite order; the folder is free when it returns.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Address is not null)
+        if (_description is not null)
         {
             File.Delete(_folder.Address);
         }
@@ -80,10 +81,11 @@ internal sealed class LabHost : IAsyncDisposable
         var authority = Own(CertificateAuthority.Open(_folder.Root, options.Time));
         var listeners = Own(Listeners.Bind(KeptPorts.Read(_folder.Root), sockets));
         var providers = Own(LabProviders.Endpoints(sockets, _folder.Kubeconfig, options.Time));
-        Address = AddressOf(listeners, providers, options);
+        var address = AddressOf(listeners, providers, options);
 
-        Parts = Own(LabParts.Make(options, Address, authority, Own(new LoggerFactory([log]))));
-        var control = new ControlApi(Address, options.Time, Parts, _ending);
+        Parts = Own(LabParts.Make(options, address, authority, Own(new LoggerFactory([log]))));
+        var description = new LabDescription(address, _folder, contexts => Parts.Kubeconfig(contexts));
+        var control = new ControlApi(description, options.Time, Parts, _ending);
         Own(await LabServer.StartAsync(
             new()
             {
@@ -98,8 +100,8 @@ internal sealed class LabHost : IAsyncDisposable
         Parts.Start();
 
         KeptPorts.Write(_folder.Root, listeners.Ports);
-        Parts.Kubeconfig().Write(_folder.Kubeconfig);
-        LabAddressJson.Write(_folder.Address, Address);
+        description.Write();
+        _description = description;
         log.Write(string.Create(CultureInfo.InvariantCulture, $"Information Lab: ready, version {Version}, process {Environment.ProcessId}"));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Flywheel.Lab.Certificates;
 using Flywheel.Lab.Controllers;
@@ -83,7 +84,7 @@ internal sealed class LabParts : IAsyncDisposable
     }
 
     /// <summary>The kubeconfig of this lab.</summary>
-    public Kubeconfig Kubeconfig() => new(_address.Kubernetes, _authority.Pem, _address.Contexts, Tokens.Kubernetes);
+    public Kubeconfig Kubeconfig(ImmutableArray<string> contexts) => new(_address.Kubernetes, _authority.Pem, contexts, Tokens.Kubernetes);
 
     /// <summary>What a status tells of the content.</summary>
     public void WriteStatus(Utf8JsonWriter writer)

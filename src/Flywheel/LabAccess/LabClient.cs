@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Flywheel.LabAccess;
 
@@ -40,6 +41,24 @@ internal sealed class LabClient(string socket) : IDisposable
     /// <summary>Asks the lab to end; false when it does not answer.</summary>
     public async Task<bool> ShutdownAsync(CancellationToken cancellationToken) =>
         await AskAsync(HttpMethod.Post, "/shutdown", null, cancellationToken) is { IsGood: true };
+
+    /// <summary>Has the lab add contexts to its kubeconfig; false when it does not answer.</summary>
+    public async Task<bool> AddContextsAsync(IEnumerable<string> contexts, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(body))
+        {
+            writer.WriteStartArray();
+            foreach (var context in contexts)
+            {
+                writer.WriteStringValue(context);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return await AskAsync(HttpMethod.Post, "/contexts", body.ToArray(), cancellationToken) is { IsGood: true };
+    }
 
     /// <summary>Asks anything; null when the lab does not answer.</summary>
     /// <param name="method">What to do.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Processes;
@@ -28,6 +29,19 @@ internal sealed class LabControl(string folder, TimeProvider time)
         return await client.StatusAsync(cancellationToken) is null ? null : lab;
     }
 
+    /// <summary>The lab that runs, in whose kubeconfig these contexts are; null when there is none, or it does not answer.</summary>
+    public async Task<LabAddress?> FindAsync(ImmutableArray<string> contexts, CancellationToken cancellationToken)
+    {
+        var lab = await FindAsync(cancellationToken);
+        if (lab is null || contexts.All(lab.Contexts.Contains))
+        {
+            return lab;
+        }
+
+        using var client = new LabClient(lab.ControlSocket);
+        return await client.AddContextsAsync(contexts, cancellationToken) ? Written() : null;
+    }
+
     /// <summary>The lab as it wrote itself down, if its process is there; nobody asked whether it answers.</summary>
     public LabAddress? Written() => LabAddressJson.Read(LabAddress.FileIn(folder)) is { } lab && ProcessIdentity.IsAlive(lab.Process) ? lab : null;
 
@@ -37,7 +51,7 @@ internal sealed class LabControl(string folder, TimeProvider time)
     /// <returns>The lab, and whether it was started; or why there is none.</returns>
     public async Task<(Checked<LabAddress> Lab, bool Started)> UpAsync(LabStart start, CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken) is { } running)
+        if (await FindAsync(start.Contexts, cancellationToken) is { } running)
         {
             return (new(running, []), false);
         }

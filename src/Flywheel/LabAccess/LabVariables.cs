@@ -21,9 +21,12 @@ internal static class LabVariables
             .Add("TF_REATTACH_PROVIDERS", Reattach(lab))
             .Add("FLYWHEEL_LAB_CA", lab.CertificateFile)
             .Add("FLYWHEEL_FORGE_URL", lab.Forge)
-            .Add("FLYWHEEL_FORGE_TOKEN_FILE", Path.Combine(folder, "forge-token"))
+            .Add("FLYWHEEL_FORGE_TOKEN_FILE", ForgeTokenFile(lab))
             .Add("FLYWHEEL_STATE_URL", lab.State);
     }
+
+    /// <summary>The file with the pipeline's token for the forge.</summary>
+    public static string ForgeTokenFile(LabAddress lab) => Path.Combine(Path.GetDirectoryName(lab.Kubeconfig)!, "forge-token");
 
     /// <summary>The kubeconfig of an identity.</summary>
     public static string KubeconfigOf(LabAddress lab, string identity) => $"{lab.Kubeconfig}-{identity}";

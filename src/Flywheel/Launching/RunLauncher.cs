@@ -20,9 +20,14 @@ namespace Flywheel.Launching;
 /// <param name="time">The clock.</param>
 internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IProcessRunner processes, TimeProvider time)
 {
-    /// <summary>Everything up to the first job; nothing is recorded yet.</summary>
+    /// <summary>Told once that a lab is started for a run.</summary>
+    public Action<string> Announce { get; init; } = _ => { };
+
+    /// <summary>Everything up to the first job; nothing is recorded or started yet.</summary>
     /// <exception cref="LaunchException">The run cannot be started at all.</exception>
-    public async Task<PreparedRun> PrepareAsync(LaunchOptions options)
+    public Task<PreparedRun> PrepareAsync(LaunchOptions options) => PrepareAsync(options, startsLab: false, CancellationToken.None);
+
+    private async Task<PreparedRun> PrepareAsync(LaunchOptions options, bool startsLab, CancellationToken cancellationToken)
     {
         var sources = await new SourcesReader(processes, time).ReadAsync(options, home, history);
         var ci = CiEnvironment.Read(options.Variables);
@@ -44,8 +49,15 @@ internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IPro
             Stacks = options.Stacks,
         };
         var (basis, results) = BasisOf(request, options, sources);
+        if (LabUse.IsNeeded(sources, request.Environment))
+        {
+            sources = startsLab
+                ? await new LabUse(home, time).WithAsync(sources, options.Variables, Announce, cancellationToken)
+                : LabUse.Apart(sources);
+        }
+
         var (pipeline, problems) = Graph(request, sources);
-        var secrets = SecretSet.Create(sources.Settings.Secrets.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, ""))));
+        var secrets = SecretSet.Create(SecretsOf(sources, options));
         return new()
         {
             Header = new()
@@ -80,7 +92,7 @@ internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IPro
         LaunchOptions options, Func<PreparedRun, IRunObserver> observe, Action<string> waiting, StopSignal stop)
     {
         AbandonedRuns.Close(history, home, time);
-        var prepared = await PrepareAsync(options);
+        var prepared = await PrepareAsync(options, startsLab: true, stop.Polite);
         if (!prepared.NeedsLock)
         {
             return await ExecuteAsync(prepared, options, observe, stop);
@@ -89,7 +101,13 @@ internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IPro
         var path = Path.Combine(home.Locks, $"environment-{prepared.Request.Environment ?? "none"}.lock");
         using var turn = FileLock.TryTake(path, prepared.Header.Id.Value) ?? await WaitAsync(path, prepared, options, waiting, stop);
         // Whoever was waited for may have changed what this run was prepared from.
-        return await ExecuteAsync(turn.HadToWait ? await PrepareAsync(options) : prepared, options, observe, stop);
+        return await ExecuteAsync(turn.HadToWait ? await PrepareAsync(options, startsLab: true, stop.Polite) : prepared, options, observe, stop);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> SecretsOf(PipelineSources sources, LaunchOptions options)
+    {
+        var named = sources.Settings.Secrets.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, "")));
+        return sources.Lab is { } lab ? named.Append(KeyValuePair.Create("GITLAB_TOKEN", lab.ForgeToken)) : named;
     }
 
     private async Task<FileLock> WaitAsync(string path, PreparedRun prepared, LaunchOptions options, Action<string> waiting, StopSignal stop)

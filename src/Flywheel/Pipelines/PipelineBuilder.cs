@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Flywheel.Builds;
 using Flywheel.Deployments;
 using Flywheel.Diagnostics;
@@ -208,12 +209,14 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             return [];
         }
 
+        var lab = sources.Lab;
+        var port = lab is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{lab.Address.IngressHttpsPort}");
         var placeholders = ImmutableSortedDictionary<string, string>.Empty
-            .Add("scheme", "https").Add("port", "").Add("domain", environment.Domain)
+            .Add("scheme", "https").Add("port", port).Add("domain", environment.Domain)
             .Add("namespace", environment.Namespace).Add("environment", environment.Name);
         return Settings.Verify.Http
             .Where(check => check.Stack is null || request.Stacks.IsEmpty || request.Stacks.Contains(check.Stack, StringComparer.Ordinal))
-            .Select(check => new HttpCheckJob(HttpChecks.From(check), placeholders, new HttpCheck(sources.Time)) { Timeout = Settings.Timeouts.Verify });
+            .Select(check => new HttpCheckJob(HttpChecks.From(check), placeholders, new HttpCheck(sources.Time, trust: lab?.Trust)) { Timeout = Settings.Timeouts.Verify });
     }
 
     private IEnumerable<Job> UserJobs(Stage stage, ImmutableArray<Diagnostic>.Builder problems)

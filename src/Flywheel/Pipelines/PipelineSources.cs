@@ -4,6 +4,7 @@ using Flywheel.Builds;
 using Flywheel.Deployments;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
+using Flywheel.LabAccess;
 using Flywheel.Organizations;
 using Flywheel.Plans;
 using Flywheel.Repositories;
@@ -33,6 +34,9 @@ internal sealed record PipelineSources
 
     /// <summary>The tool with a stack's own environment variables; null when it is missing.</summary>
     public required Func<ImmutableSortedDictionary<string, string>, Tofu>? Tofu { get; init; }
+
+    /// <summary>The lab that this run works with; null: none.</summary>
+    public RunningLab? Lab { get; init; }
 
     public required BuildMachine Build { get; init; }
 

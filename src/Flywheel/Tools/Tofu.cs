@@ -42,6 +42,12 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
     /// <summary>It is OpenTofu itself, which knows more kinds of files.</summary>
     public bool IsOpenTofu => Name == "tofu";
 
+    /// <summary>The same tool where it means something else: its results there are not those here.</summary>
+    /// <param name="where">Tells apart what may be reused.</param>
+    /// <param name="change">Makes the environment there from the one here.</param>
+    public Tofu Elsewhere(string where, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change) =>
+        new(tool with { Identity = $"{tool.Identity}, {where}" }, change(environment));
+
     /// <summary>Endings of the files that <c>fmt</c> takes.</summary>
     public ImmutableArray<string> FormattedEndings => IsOpenTofu
         ? [".tf", ".tofu", ".tfvars", ".tftest.hcl", ".tofutest.hcl"]

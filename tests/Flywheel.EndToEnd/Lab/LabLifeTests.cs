@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Flywheel.Testing;
+
+namespace Flywheel.EndToEnd.Lab;
+
+/// <summary>Start, end and what comes between, with the built programs.</summary>
+public sealed class LabLifeTests : IDisposable
+{
+    private readonly LabCheckout _checkout = new();
+
+    [Fact]
+    public async Task A_second_start_finds_the_first_and_an_end_leaves_no_process()
+    {
+        var first = (await _checkout.RunJsonAsync("lab", "up")).ExitedWith(0);
+        var second = (await _checkout.RunJsonAsync("lab", "up")).ExitedWith(0);
+        var pid = _checkout.Pid;
+
+        Assert.True(first.Document.GetProperty("started").GetBoolean());
+        Assert.False(second.Document.GetProperty("started").GetBoolean());
+        Assert.Equal(pid, second.Document.GetProperty("lab").GetProperty("pid").GetInt32());
+        Assert.Contains("a simulation", (await _checkout.RunAsync("lab", "status")).ExitedWith(0).Output, StringComparison.Ordinal);
+
+        (await _checkout.RunAsync("lab", "down")).ExitedWith(0);
+
+        Assert.False(LabCheckout.IsThere(pid));
+        Assert.False(File.Exists(_checkout.AddressFile));
+        (await _checkout.RunAsync("lab", "status")).ExitedWith(3);
+    }
+
+    [Fact]
+    public async Task Two_starts_at_once_make_one_lab()
+    {
+        var exits = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _checkout.RunJsonAsync("lab", "up")));
+
+        Assert.All(exits, exit => exit.ExitedWith(0));
+        Assert.Single(exits, exit => exit.Document.GetProperty("started").GetBoolean());
+        Assert.Single(exits.Select(exit => exit.Document.GetProperty("lab").GetProperty("pid").GetInt32()).Distinct());
+    }
+
+    [Fact]
+    public async Task A_lab_that_was_killed_comes_back_where_it_was_with_what_it_had_until_it_is_made_fresh()
+    {
+        (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
+        (await _checkout.RunAsync("lab", "fault", "add", "runner", "docker-*")).ExitedWith(0);
+        var (pid, addresses) = (_checkout.Pid, _checkout.Address.GetProperty("addresses").ToString());
+        await KillAsync(pid);
+
+        (await _checkout.RunAsync("lab", "status")).ExitedWith(3);
+        (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
+
+        Assert.NotEqual(pid, _checkout.Pid);
+        Assert.Equal(addresses, _checkout.Address.GetProperty("addresses").ToString());
+        Assert.Equal(1, await FaultsAsync());
+
+        (await _checkout.RunAsync("lab", "up", "--fresh")).ExitedWith(0);
+
+        Assert.Equal(0, await FaultsAsync());
+    }
+
+    [Fact]
+    public async Task A_shell_that_evaluates_the_environment_has_tofu_find_the_providers()
+    {
+        (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
+        var shell = (await _checkout.RunAsync("lab", "env")).ExitedWith(0).Output;
+
+        await PlanAsync(shell);
+    }
+
+    [Fact]
+    public async Task Tools_that_cannot_attach_find_the_providers_in_a_mirror()
+    {
+        (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
+        var shell = (await _checkout.RunAsync("lab", "env", "--mirror")).ExitedWith(0).Output;
+
+        Assert.DoesNotContain("TF_REATTACH_PROVIDERS", shell, StringComparison.Ordinal);
+        await PlanAsync(shell);
+    }
+
+    [Fact]
+    public async Task In_the_foreground_it_ends_with_Ctrl_C()
+    {
+        using var program = _checkout.Start("lab", "up", "--foreground");
+        await Checkout.IsThereAsync(_checkout.AddressFile);
+        var pid = _checkout.Pid;
+
+        program.Signal("INT");
+
+        (await program.WaitAsync()).ExitedWith(0);
+        Assert.False(LabCheckout.IsThere(pid));
+    }
+
+    public void Dispose() => _checkout.Dispose();
+
+    private static async Task KillAsync(int pid)
+    {
+        using var kill = FlywheelProgram.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -9 {pid}")], "/", FlywheelProgram.PlainEnvironment());
+        await kill.WaitAsync();
+        await LabCheckout.EndedAsync(pid);
+    }
+
+    private async Task<int> FaultsAsync() =>
+        JsonDocument.Parse((await _checkout.RunJsonAsync("lab", "fault", "list")).ExitedWith(0).Output).RootElement.GetProperty("faults").GetArrayLength();
+
+    private async Task PlanAsync(string shell)
+    {
+        var folder = _checkout.Besides("stack");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), LabCheckout.RandomStack, TestContext.Current.CancellationToken);
+        var script = $"{shell}\nterraform init -no-color && terraform apply -auto-approve -no-color && terraform plan -detailed-exitcode -no-color";
+        using var program = FlywheelProgram.Start("/bin/sh", ["-c", script], folder, _checkout.Environment);
+        program.Input.Close();
+        var exit = (await program.WaitAsync()).ExitedWith(0);
+        Assert.Contains("1 added", exit.Output, StringComparison.Ordinal);
+        Assert.Contains("No changes", exit.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,52 @@
+namespace Flywheel.EndToEnd.Lab;
+
+/// <summary>The pipeline against the lab, which it starts by itself.</summary>
+public sealed class LabRunTests : IDisposable
+{
+    private readonly LabCheckout _checkout = new();
+
+    [Fact]
+    public async Task A_run_that_needs_the_lab_starts_it_and_says_so_once()
+    {
+        var first = (await _checkout.RunJsonAsync("run", "--env", "lab")).ExitedWith(0);
+        var second = (await _checkout.RunJsonAsync("run", "--env", "lab")).ExitedWith(0);
+
+        Assert.Contains("starting the lab, a simulation", first.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("starting the lab", second.Error, StringComparison.Ordinal);
+        Assert.Equal("succeeded", first.OutcomeOf("deploy/one"));
+        Assert.Equal("reused", second.OutcomeOf("validate/stack:one"));
+        Assert.Equal("true", second.Fact("plan/one", "empty"));
+    }
+
+    [Fact]
+    public async Task What_was_validated_is_reused_though_the_lab_is_another_process()
+    {
+        (await _checkout.RunJsonAsync("validate", "--env", "lab")).ExitedWith(0);
+        (await _checkout.RunAsync("lab", "down")).ExitedWith(0);
+        File.Delete(Path.Combine(_checkout.Home, "lab", "ports.json"));
+
+        var again = (await _checkout.RunJsonAsync("validate", "--env", "lab")).ExitedWith(0);
+
+        Assert.Equal("reused", again.OutcomeOf("validate/stack:one"));
+    }
+
+    [Fact]
+    public async Task What_needs_no_provider_of_the_lab_starts_none()
+    {
+        using var plain = new LabCheckout(Checkout.OneResource);
+
+        (await plain.RunJsonAsync("run", "--env", "lab")).ExitedWith(0);
+
+        Assert.False(File.Exists(plain.AddressFile));
+    }
+
+    [Fact]
+    public async Task A_dry_run_starts_none()
+    {
+        (await _checkout.RunJsonAsync("run", "--env", "lab", "--dry-run")).ExitedWith(0);
+
+        Assert.False(File.Exists(_checkout.AddressFile));
+    }
+
+    public void Dispose() => _checkout.Dispose();
+}
