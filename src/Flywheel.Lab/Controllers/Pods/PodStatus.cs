@@ -59,7 +59,7 @@ internal static class PodStatus
         }
 
         status["containerStatuses"] = List(pod, main, states, isInit: false);
-        status["qosClass"] = QualityOfService.Of(pod.Spec);
+        status["qosClass"] = QualityClass.Of(pod.Spec);
         return status;
     }
 

@@ -56,7 +56,7 @@ internal static class PodDefaults
         Admission(spec);
         var status = pod.Ensure("status");
         status.Default("phase", "Pending");
-        status.Default("qosClass", QualityOfService.Of(spec));
+        status.Default("qosClass", QualityClass.Of(spec));
     }
 
     private static void Admission(JsonObject spec)

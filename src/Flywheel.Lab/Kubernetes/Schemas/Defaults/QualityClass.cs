@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Flywheel.Lab.Kubernetes.Schemas.Defaults;
 
 /// <summary>The class of service that a pod's requests and limits give it (pkg/apis/core/v1/helper/qos).</summary>
-internal static class QualityOfService
+internal static class QualityClass
 {
     public static string Of(JsonObject spec)
     {
