@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Objects;
 
 namespace Flywheel.Lab.Controllers;
@@ -29,14 +30,14 @@ internal sealed class ControllerRevisions
     /// <summary>Finds the revision of the present template, or makes it.</summary>
     public static ControllerRevisions Keep(Seen owner, ClusterView cluster)
     {
-        var all = cluster.OwnedBy(owner.Uid).Where(seen => seen.Key.Resource == Collection).OrderBy(Number).ToList();
+        var all = Claims.Settle(cluster, owner, Collection, owner.Spec["selector"]).OrderBy(Number).ToList();
         var template = owner.Spec.ObjectAt("template") ?? [];
         var wanted = PodTemplateHash.Canonical(template);
         var number = all.Count == 0 ? 1 : Number(all[^1]) + 1;
         var known = all.FindLast(revision => PodTemplateHash.Canonical(Template(revision)) == wanted);
         if (known is null)
         {
-            known = cluster.Create(Make(owner, template, number));
+            known = Create(owner, template, number, cluster);
             all.Add(known);
         }
         else if (known != all[^1])
@@ -64,6 +65,22 @@ internal sealed class ControllerRevisions
         foreach (var old in idle.Take(Math.Max(0, idle.Count - (_owner.Spec.NumberAt("revisionHistoryLimit") ?? 10))))
         {
             _cluster.Delete(old);
+        }
+    }
+
+    private static Seen Create(Seen owner, JsonObject template, long number, ClusterView cluster)
+    {
+        try
+        {
+            return cluster.Create(Make(owner, template, number));
+        }
+        catch (StatusException exists) when (exists.Status.Reason == "AlreadyExists")
+        {
+            // The name is another owner's: the next look takes another one.
+            var status = owner.Status.DeepClone().AsObject();
+            status["collisionCount"] = (status.NumberAt("collisionCount") ?? 0) + 1;
+            _ = cluster.SetStatus(owner, status);
+            throw;
         }
     }
 

@@ -14,19 +14,19 @@ internal sealed class LivingCluster : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.25);
 
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _stop = new();
     private readonly FailingLog _log = new();
     private readonly TestCluster _test;
-    private readonly Task _running;
+    private Task _running;
 
-    public LivingCluster(int nodes = 1, TestCluster? test = null)
+    public LivingCluster(int nodes = 1)
     {
-        _test = test ?? new(new ClusterBootstrap { KnownCustomKinds = false, Nodes = nodes });
-        Loop = new ControllerLoop(_test.Cluster, WorkloadControllers.All(new Pace(), Logs, (_, pod) => Held.Contains(pod), null, "ROOT"), _log);
+        _test = new(new ClusterBootstrap { KnownCustomKinds = false, Nodes = nodes });
+        Loop = MakeLoop();
         _running = Loop.RunAsync(_stop.Token);
     }
 
-    public ControllerLoop Loop { get; }
+    public ControllerLoop Loop { get; private set; }
 
     public PodLogs Logs { get; } = new();
 
@@ -86,14 +86,33 @@ internal sealed class LivingCluster : IAsyncDisposable
             .Select(told => told.Content().TextAt("reason")),
     ];
 
+    /// <summary>Another process takes over where this one ended.</summary>
+    public async Task RestartAsync()
+    {
+        await EndAsync();
+        _test.Restart();
+        _stop = new();
+        Loop = MakeLoop();
+        _running = Loop.RunAsync(_stop.Token);
+        await PassAsync(0);
+    }
+
     public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _test.Dispose();
+    }
+
+    private ControllerLoop MakeLoop() =>
+        new(_test.Cluster, WorkloadControllers.All(new Pace(), Logs, (_, pod) => Held.Contains(pod), null, "ROOT"), _log);
+
+    private async Task EndAsync()
     {
         await _stop.CancelAsync();
 #pragma warning disable VSTHRD003 // the constructor started it, and test hosts have no context that could lock
         await _running;
 #pragma warning restore VSTHRD003
         _stop.Dispose();
-        _test.Dispose();
     }
 
     private static ObjectKey Key(ResourceName resource, string name) =>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Objects;
@@ -8,14 +6,17 @@ using Flywheel.Lab.Kubernetes.Objects;
 namespace Flywheel.Lab.Controllers.Events;
 
 /// <summary>
-/// Writes core/v1 events. What repeats is counted in one object: its name is made from what it tells, so that it is found again without
-/// remembering anything.
+/// Writes core/v1 events. What repeats is counted in one object. Names end with the time in hexadecimal digits, so that a list by names is one by
+/// time. Used by the loop's thread alone.
 /// </summary>
 /// <param name="component">Who tells: <c>deployment-controller</c>, <c>kubelet</c>.</param>
 internal sealed class EventRecorder(string component)
 {
     // A message longer than this is cut by the API server's rules for events (k8s.io/api core/v1, NoteLengthLimit).
     private const int LongestMessage = 1024;
+
+    private const int MostKnown = 10_000;
+    private readonly Dictionary<(string Uid, EventType Type, string Reason, string Message, string Field), ObjectKey> _known = [];
 
     /// <summary>Tells of an object. An event that cannot be written, because its namespace goes away, is dropped as a real recorder does.</summary>
     /// <param name="fieldPath">The part of the object, such as <c>spec.containers{web}</c>; empty: all of it.</param>
@@ -24,16 +25,18 @@ internal sealed class EventRecorder(string component)
     {
         var text = message.Length > LongestMessage ? message[..LongestMessage] : message;
         var @namespace = about.Namespace.Length == 0 ? "default" : about.Namespace;
-        var key = new ObjectKey(Collections.Events, @namespace, Name(about, type, reason, text, fieldPath));
         var now = cluster.Now.ToStamp();
+        var told = (about.Uid, type, reason, text, fieldPath);
         try
         {
-            if (cluster.Find(key) is not null)
+            if (_known.TryGetValue(told, out var earlier) && cluster.Find(earlier) is not null)
             {
-                _ = cluster.Change(key, known => Repeat(known, now));
+                _ = cluster.Change(earlier, known => Repeat(known, now));
                 return;
             }
 
+            var key = FreeKey(about, @namespace, cluster);
+            Remember(told, key);
             var written = Event(about, type, reason, text, now);
             written["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace };
             if (fieldPath.Length > 0)
@@ -61,12 +64,27 @@ internal sealed class EventRecorder(string component)
         known["lastTimestamp"] = now;
     }
 
-    private static string Name(Seen about, EventType type, string reason, string message, string fieldPath)
+    private static ObjectKey FreeKey(Seen about, string @namespace, ClusterView cluster)
     {
-        var told = string.Join('\n', about.Uid, type, reason, message, fieldPath);
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(told)).AsSpan(0, 8));
         var name = about.Name.Length > 200 ? about.Name[..200].TrimEnd('.', '-') : about.Name;
-        return string.Create(CultureInfo.InvariantCulture, $"{name}.{digest}");
+        for (var time = (cluster.Now - DateTimeOffset.UnixEpoch).Ticks * 100; ; time++)
+        {
+            var key = new ObjectKey(Collections.Events, @namespace, string.Create(CultureInfo.InvariantCulture, $"{name}.{time:x}"));
+            if (cluster.Find(key) is null)
+            {
+                return key;
+            }
+        }
+    }
+
+    private void Remember((string Uid, EventType Type, string Reason, string Message, string Field) told, ObjectKey key)
+    {
+        if (_known.Count >= MostKnown)
+        {
+            _known.Clear();
+        }
+
+        _known[told] = key;
     }
 
     private JsonObject Event(Seen about, EventType type, string reason, string message, string now)

@@ -140,6 +140,23 @@ public sealed class DeploymentTests
         Assert.Equal(version + 1, cluster.Test.Cluster.Version);
     }
 
+    [Fact]
+    public async Task A_restart_of_the_lab_changes_nothing()
+    {
+        await using var cluster = new LivingCluster();
+        _ = cluster.Create(Web());
+        _ = cluster.Create(TestWorkloads.Set("StatefulSet").Replace("web", "db", StringComparison.Ordinal));
+        _ = cluster.Create(TestWorkloads.Job());
+        _ = cluster.Create(TestWorkloads.Pod("crash", TestWorkloads.Container(), annotations: "\"lab.flywheel.dev/pods\": \"crash-loop:3\""));
+        await cluster.PassAsync(80);
+        var version = cluster.Test.Cluster.Version;
+
+        await cluster.RestartAsync();
+        await cluster.PassAsync(5);
+
+        Assert.Equal(version, cluster.Test.Cluster.Version);
+    }
+
     private static string Web(string strategy = """{"type":"RollingUpdate"}""") => $$"""
         {
           "apiVersion": "apps/v1", "kind": "Deployment", "metadata": { "name": "web" },

@@ -67,7 +67,7 @@ public sealed class ScalingTests
     public async Task Many_deployments_come_up_in_one_go()
     {
         await using var cluster = new LivingCluster();
-        for (var number = 0; number < 200; number++)
+        for (var number = 0; number < 60; number++)
         {
             _ = cluster.Create(TestWorkloads.Set("Deployment", "\"replicas\": 2").Replace("web", $"web-{number}", StringComparison.Ordinal));
         }

@@ -74,6 +74,40 @@ public sealed class StatefulSetTests
     }
 
     [Fact]
+    public async Task A_stateful_set_finds_the_pods_and_revisions_that_another_left_behind()
+    {
+        await using var cluster = new LivingCluster();
+        _ = cluster.Create(TestWorkloads.Set("StatefulSet"));
+        await cluster.PassAsync(4);
+        var pods = cluster.Pods.Select(pod => pod.TextAt("metadata", "uid")).ToList();
+
+        cluster.Delete(Collections.StatefulSets, "web", "Orphan");
+        await cluster.PassAsync(1);
+        _ = cluster.Create(TestWorkloads.Set("StatefulSet"));
+        await cluster.PassAsync(2);
+
+        Assert.Equal(pods, cluster.Pods.Select(pod => pod.TextAt("metadata", "uid")));
+        Assert.Equal(3, cluster.Get(Collections.StatefulSets, "web").NumberAt("status", "availableReplicas"));
+        _ = Assert.Single(cluster.List(new("apps", "controllerrevisions")));
+    }
+
+    [Fact]
+    public async Task A_daemon_set_and_a_stateful_set_of_one_name_do_not_disturb_each_other()
+    {
+        await using var cluster = new LivingCluster();
+        _ = cluster.Create(TestWorkloads.Set("StatefulSet", "\"replicas\": 1"));
+        _ = cluster.Create(TestWorkloads.Set("DaemonSet", ""));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        for (var i = 0; i < 10; i++)
+        {
+            cluster.Test.Time.Advance(TimeSpan.FromSeconds(0.25));
+            await cluster.Loop.RestAsync(limit.Token);
+        }
+
+        Assert.Equal(2, cluster.Pods.Count);
+    }
+
+    [Fact]
     public async Task A_daemon_set_has_one_pod_on_each_node_and_replaces_them_one_by_one()
     {
         await using var cluster = new LivingCluster(nodes: 3);
