@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,10 +20,18 @@ internal sealed class LoopbackHost : IAsyncDisposable
 
     public int Port => Address.Port;
 
-    public static async Task<LoopbackHost> StartAsync(RequestDelegate answer)
+    /// <param name="answer">Answers every request.</param>
+    /// <param name="certificate">For https; null: http.</param>
+    public static async Task<LoopbackHost> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listener =>
+        {
+            if (certificate is not null)
+            {
+                listener.UseHttps(certificate);
+            }
+        }));
         var application = builder.Build();
         application.Run(answer);
         await application.StartAsync();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Flywheel.Lab.Certificates;
 using Flywheel.Lab.Providers;
+using Flywheel.Lab.Providers.GitLab;
 using Flywheel.LabAccess;
 using Flywheel.Processes;
 using Microsoft.Extensions.Logging;
@@ -80,7 +81,7 @@ internal sealed class LabHost : IAsyncDisposable
         var sockets = Flywheel.Lab.Hosting.RuntimeFolder.Open(_folder.Root, options.RuntimeFolder);
         var authority = Own(CertificateAuthority.Open(_folder.Root, options.Time));
         var listeners = Own(Listeners.Bind(KeptPorts.Read(_folder.Root), sockets));
-        var providers = Own(LabProviders.Endpoints(sockets, _folder.Kubeconfig, options.Time));
+        var providers = Own(LabProviders.Endpoints(sockets, _folder.Kubeconfig, ForgeOf(listeners), options.Time));
         var address = AddressOf(listeners, providers, options);
 
         Parts = Own(LabParts.Make(options, address, authority, Own(new LoggerFactory([log]))));
@@ -121,6 +122,11 @@ internal sealed class LabHost : IAsyncDisposable
         Contexts = options.Contexts,
         Providers = providers.Sockets,
     };
+
+    private LabForgeAccess ForgeOf(Listeners listeners) => new(
+        new Uri(Url("https", listeners, SurfaceName.Forge) + "/api/v4/"),
+        CertificateAuthority.CertificateFile(_folder.Root),
+        LabTokens.ForgeTokenFile(_folder.Root));
 
     private static string Url(string scheme, Listeners listeners, SurfaceName surface) =>
         string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{listeners.Ports[surface]}");

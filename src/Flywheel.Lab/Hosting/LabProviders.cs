@@ -1,4 +1,5 @@
 using Flywheel.Lab.Providers;
+using Flywheel.Lab.Providers.GitLab;
 using Flywheel.Lab.Providers.Helm;
 using Flywheel.Lab.Providers.Kubectl;
 using Flywheel.Lab.Providers.Kubernetes;
@@ -11,11 +12,13 @@ internal static class LabProviders
 {
     /// <param name="sockets">The folder for their sockets.</param>
     /// <param name="kubeconfig">What counts as their cluster when a run configures none.</param>
+    /// <param name="forge">What counts as their forge when a run configures none.</param>
     /// <param name="time">For waits.</param>
-    public static ProviderEndpoints Endpoints(string sockets, string kubeconfig, TimeProvider time) => new(
+    public static ProviderEndpoints Endpoints(string sockets, string kubeconfig, LabForgeAccess forge, TimeProvider time) => new(
         sockets,
         new RandomProvider(),
         new KubectlProvider(time, () => kubeconfig),
         new KubernetesProvider(time, () => kubeconfig),
+        new GitLabProvider(time, forge),
         new HelmProvider(time, () => kubeconfig));
 }
