@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Objects;
 
 namespace Flywheel.Lab.Controllers.Operators.Postgres;
