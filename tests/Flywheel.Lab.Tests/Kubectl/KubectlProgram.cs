@@ -74,7 +74,7 @@ internal sealed class KubectlProgram(string file, string kubeconfig, string fold
     {
         var first = RequiredTool.Find("kubectl");
         string[] folders = [Path.GetDirectoryName(new FileInfo(first).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? first)!];
-        return ["kubectl", .. Enumerable.Range(29, 5).Select(minor => $"kubectl.1.{minor}").Where(name => folders.Any(f => File.Exists(Path.Combine(f, name))))];
+        return ["kubectl", .. Enumerable.Range(27, 7).Select(minor => $"kubectl.1.{minor}").Where(name => folders.Any(f => File.Exists(Path.Combine(f, name))))];
     }
 
     /// <summary>Absolute path of one that <see cref="Installed"/> names.</summary>

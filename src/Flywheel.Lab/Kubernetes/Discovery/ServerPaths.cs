@@ -37,11 +37,17 @@ internal sealed class ServerPaths(Cluster cluster)
         if (aggregated is not null && steps is ["api" or "apis"])
         {
             await WriteAsync(http, $"{steps[0]}|{aggregated}", AggregatedDiscovery.ContentType(aggregated), now =>
-                AggregatedDiscovery.Document(now.Discovery, aggregated, steps[0] == "api"));
+                Json(AggregatedDiscovery.Document(now.Discovery, aggregated, steps[0] == "api")));
             return;
         }
 
-        await WriteAsync(http, string.Join('/', steps), Answer.Json, now => steps switch
+        if (steps is ["openapi", "v2"])
+        {
+            await WriteAsync(http, "openapi/v2", OpenApiV2.ContentType, now => OpenApiV2.Document(now.Discovery));
+            return;
+        }
+
+        await WriteAsync(http, string.Join('/', steps), Answer.Json, now => Json(steps switch
         {
             ["version"] => Version(),
             ["api"] => DiscoveryDocuments.CoreVersions(),
@@ -53,8 +59,10 @@ internal sealed class ServerPaths(Cluster cluster)
             ["openapi", "v3", "api", var version] => now.OpenApi.Document("", version),
             ["openapi", "v3", "apis", var group, var version] => now.OpenApi.Document(group, version),
             _ => null,
-        });
+        }));
     }
+
+    private static byte[]? Json(JsonObject? document) => document is null ? null : KubeJson.Bytes(document);
 
     private static bool IsHealth(string path) =>
         path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["healthz" or "livez" or "readyz", ..];
@@ -73,7 +81,7 @@ internal sealed class ServerPaths(Cluster cluster)
         ["platform"] = "flywheel-lab/simulation",
     };
 
-    private async Task WriteAsync(HttpContext http, string key, string contentType, Func<Documents, JsonObject?> make)
+    private async Task WriteAsync(HttpContext http, string key, string contentType, Func<Documents, byte[]?> make)
     {
         var documents = _documents;
         if (documents is null || documents.Discovery.Revision != cluster.Kinds.Revision)
@@ -111,9 +119,9 @@ internal sealed class ServerPaths(Cluster cluster)
         public OpenApiDocuments OpenApi { get; } = new(discovery);
 
         /// <summary>Null when there is no such document; only what exists is kept, so that guesses take no memory.</summary>
-        public byte[]? Find(string key, Func<Documents, JsonObject?> make) =>
+        public byte[]? Find(string key, Func<Documents, byte[]?> make) =>
             _made.TryGetValue(key, out var known) ? known
-            : make(this) is { } document ? _made.GetOrAdd(key, KubeJson.Bytes(document))
+            : make(this) is { } document ? _made.GetOrAdd(key, document)
             : null;
     }
 }
