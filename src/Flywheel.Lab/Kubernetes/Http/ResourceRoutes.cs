@@ -69,6 +69,12 @@ internal sealed class ResourceRoutes
             "scale" when kind.Scale is { } scale => ScaleAsync(request, scale, verb),
             "log" when kind is { Group: "", Kind: "Pod" } && verb == "get" => _logs.GetAsync(request, stopping),
             "eviction" when kind is { Group: "", Kind: "Pod" } && verb == "create" => _eviction.CreateAsync(request),
+            "exec" or "attach" or "portforward" or "proxy" when kind.Group.Length == 0 => throw new StatusException(new()
+            {
+                Code = 501,
+                Reason = "NotImplemented",
+                Message = $"{path.Subresource} is not simulated: no container runs behind the {kind.Plural} of flywheel's lab",
+            }),
             "token" when kind is { Group: "", Kind: "ServiceAccount" } && verb == "create" => _tokens.CreateAsync(request),
             "finalize" when kind is { Group: "", Kind: "Namespace" } && verb == "update" => _writes.ReplaceAsync(request),
             _ => throw new StatusException(ApiStatus.NoSuchPath()),

@@ -77,7 +77,8 @@ public sealed class RequestTests : IAsyncLifetime
     [InlineData("GET", "/api/v1/namespaces/default/nodes", null, 404, "NotFound")]
     [InlineData("GET", "/apis/example.com/v1/widgets", null, 404, "NotFound")]
     [InlineData("GET", "/nothing", null, 404, "NotFound")]
-    [InlineData("GET", "/api/v1/namespaces/default/pods/a/exec", null, 404, "NotFound")]
+    [InlineData("GET", "/api/v1/namespaces/default/pods/a/exec", null, 501, "NotImplemented")]
+    [InlineData("GET", "/api/v1/namespaces/default/pods/a/other", null, 404, "NotFound")]
     [InlineData("POST", "/api/v1/configmaps", """{"metadata":{"name":"a"}}""", 405, "MethodNotAllowed")]
     [InlineData("DELETE", "/api/v1/namespaces/kube-system", null, 403, "Forbidden")]
     public async Task A_bad_request_gets_the_answer_of_a_real_server(string method, string path, string? body, int code, string reason)
