@@ -77,7 +77,12 @@ public sealed class AccessTests : IDisposable
             """);
         var request = new AccessRequest
         {
-            Verb = verb, Group = group, Resource = resource, Subresource = subresource, Namespace = @namespace, Name = name,
+            Verb = verb,
+            Group = group,
+            Resource = resource,
+            Subresource = subresource,
+            Namespace = @namespace,
+            Name = name,
         };
 
         Assert.Equal(allowed, new Authorizer(_lab.Cluster).Allows(Identity.Of("me"), request));
