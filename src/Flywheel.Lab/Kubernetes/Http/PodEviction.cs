@@ -27,8 +27,9 @@ internal sealed class PodEviction(Cluster cluster)
         var context = request.WriteContext();
         var body = await RequestBody.ObjectAsync(request with { Kind = Eviction }, context);
         var pod = cluster.Find(request.Key) ?? throw new StatusException(ApiStatus.NotFound(request.Kind.Resource, request.Path.Name));
-        CheckBudgets(pod);
         var options = body["deleteOptions"] as JsonObject;
+        var isDryRun = context.DryRun || options.Texts("dryRun").Contains("All");
+        TakeFromBudgets(pod, isDryRun);
         _ = cluster.Delete(
             pod.Key,
             new()
@@ -36,7 +37,7 @@ internal sealed class PodEviction(Cluster cluster)
                 Uid = (options?["preconditions"] as JsonObject).Text("uid") is { Length: > 0 } uid ? uid : null,
                 GracePeriodSeconds = options.Number("gracePeriodSeconds"),
             },
-            context with { DryRun = context.DryRun || options.Texts("dryRun").Contains("All") });
+            context with { DryRun = isDryRun });
         await Answer.WriteAsync(request.Http, 201, new JsonObject
         {
             ["kind"] = "Status",
@@ -47,7 +48,8 @@ internal sealed class PodEviction(Cluster cluster)
         });
     }
 
-    private void CheckBudgets(KubeObject pod)
+    // Counted down in one step with the question, so that evictions at the same time do not all get the last permission.
+    private void TakeFromBudgets(KubeObject pod, bool isDryRun)
     {
         var content = pod.Content();
         // Who is not ready, or has ended, is nobody's loss.
@@ -58,24 +60,38 @@ internal sealed class PodEviction(Cluster cluster)
 
         foreach (var stored in cluster.List(new("policy", "poddisruptionbudgets"), pod.Key.Namespace))
         {
-            var budget = stored.Content();
-            var allowed = (budget["status"] as JsonObject).Number("disruptionsAllowed") ?? 0;
-            if (allowed <= 0 && LabelSelector.From(budget.At("spec.selector")).Matches(content["metadata"]?["labels"] as JsonObject))
+            if (LabelSelector.From(stored.Content().At("spec.selector")).Matches(content["metadata"]?["labels"] as JsonObject))
             {
-                var status = budget["status"] as JsonObject;
-                throw new StatusException(new()
-                {
-                    Code = 429,
-                    Reason = "TooManyRequests",
-                    Message = "Cannot evict pod as it would violate the pod's disruption budget.",
-                    Causes =
-                    [
-                        new("DisruptionBudget", "", $"The disruption budget {stored.Key.Name} needs {status.Number("desiredHealthy") ?? 0} "
-                            + $"healthy pods and has {status.Number("currentHealthy") ?? 0} currently"),
-                    ],
-                    RetryAfterSeconds = 0,
-                });
+                cluster.Change(
+                    stored.Key,
+                    budget => Take(budget, pod.Key.Name),
+                    new() { Manager = "kube-apiserver", Subresource = "status", DryRun = isDryRun });
             }
         }
+    }
+
+    private JsonObject Take(JsonObject budget, string pod)
+    {
+        var status = budget.Child("status");
+        var allowed = status.Number("disruptionsAllowed") ?? 0;
+        if (allowed <= 0)
+        {
+            throw new StatusException(new()
+            {
+                Code = 429,
+                Reason = "TooManyRequests",
+                Message = "Cannot evict pod as it would violate the pod's disruption budget.",
+                Causes =
+                [
+                    new("DisruptionBudget", "", $"The disruption budget {budget.Name()} needs {status.Number("desiredHealthy") ?? 0} "
+                        + $"healthy pods and has {status.Number("currentHealthy") ?? 0} currently"),
+                ],
+                RetryAfterSeconds = 0,
+            });
+        }
+
+        status["disruptionsAllowed"] = allowed - 1;
+        status.Child("disruptedPods")[pod] = KubeJson.Time(cluster.Time.GetUtcNow());
+        return budget;
     }
 }

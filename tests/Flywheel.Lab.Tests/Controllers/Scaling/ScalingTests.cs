@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Flywheel.Lab.Controllers;
 using Flywheel.Lab.Controllers.Scaling;
+using Flywheel.Lab.Tests.Kubernetes;
 
 namespace Flywheel.Lab.Tests.Controllers.Scaling;
 
@@ -49,6 +51,17 @@ public sealed class ScalingTests
         var status = cluster.Get(Collections.PodDisruptionBudgets, "web")["status"]!;
         Assert.Equal((3, 2, 1), (status.NumberAt("currentHealthy"), status.NumberAt("desiredHealthy"), status.NumberAt("disruptionsAllowed")));
         Assert.True(Conditions.Holds(status, "DisruptionAllowed"));
+
+        // An eviction takes the permission before its pod is seen going; a promise that nobody takes up lapses.
+        var promised = cluster.Pods[0].TextAt("metadata", "name");
+        _ = cluster.Test.Change(
+            new(Collections.PodDisruptionBudgets, "default", "web"),
+            budget => budget["status"]!["disruptedPods"] = new JsonObject { [promised] = cluster.Test.Time.GetUtcNow().ToStamp() },
+            TestCluster.Me with { Subresource = "status" });
+        await cluster.PassAsync(1);
+        Assert.Equal(0, cluster.Get(Collections.PodDisruptionBudgets, "web").NumberAt("status", "disruptionsAllowed"));
+        await cluster.PassMinutesAsync(3);
+        Assert.Equal(1, cluster.Get(Collections.PodDisruptionBudgets, "web").NumberAt("status", "disruptionsAllowed"));
     }
 
     [Fact]
