@@ -28,7 +28,8 @@ internal static class LabUpCommand
         {
             var place = new LabPlace(parsed, host);
             RepositoryCheck.Require(place.Repository);
-            var defaults = LabDefaults.For(place.Home, LabContexts.In(place.Repository), host.Variables);
+            var (organization, contexts) = LabContexts.In(place.Repository);
+            var defaults = LabDefaults.For(place.Home, organization, contexts, host.Variables);
             var start = (defaults.Value ?? throw new LaunchException(LaunchFailure.Unusable, defaults.Diagnostics)) with
             {
                 Fresh = parsed.GetValue(fresh),

@@ -12,9 +12,10 @@ internal static class LabContexts
         ? []
         : [.. organization.Environments.Where(e => settings.Environment(e.Name).Lab).Select(e => e.ClusterContext).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The same, read from a repository's files; empty when they cannot be used.</summary>
-    public static ImmutableArray<string> In(string repository) =>
-        OrganizationLocator.Locate(repository, null).Value is { } location && OrganizationReader.Read(location).Value is { } organization
-            ? Of(organization, SettingsReader.ReadRepository(repository).Value ?? FlywheelSettings.Default)
-            : [];
+    /// <summary>The same with the organization, read from a repository's files; nothing where they cannot be used.</summary>
+    public static (Organization? Organization, ImmutableArray<string> Contexts) In(string repository)
+    {
+        var organization = OrganizationLocator.Locate(repository, null).Value is { } location ? OrganizationReader.Read(location).Value : null;
+        return (organization, Of(organization, SettingsReader.ReadRepository(repository).Value ?? FlywheelSettings.Default));
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class LabUse(FlywheelHome home, TimeProvider time)
         if (found is null)
         {
             announce("starting the lab, a simulation: nothing in it is real (flywheel lab down ends it)");
-            var start = Usable(LabDefaults.For(home, contexts, variables));
+            var start = Usable(LabDefaults.For(home, sources.Organization, contexts, variables));
             found = Usable((await control.UpAsync(start, cancellationToken)).Lab);
         }
 

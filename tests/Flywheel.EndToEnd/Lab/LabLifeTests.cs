@@ -59,6 +59,21 @@ public sealed class LabLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Kubectl_finds_the_cluster_and_what_was_in_it_before_the_lab_was_killed()
+    {
+        RequiredTool.Find("kubectl");
+        (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
+        var shell = (await _checkout.RunAsync("lab", "env", "--identity", "admin")).ExitedWith(0).Output;
+        (await ShellAsync(shell, "kubectl create configmap kept --from-literal=a=b")).ExitedWith(0);
+        await KillAsync(_checkout.Pid);
+        (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
+
+        var kept = (await ShellAsync(shell, "kubectl get configmap kept -o 'jsonpath={.data.a}' && kubectl config get-contexts -o name")).ExitedWith(0);
+
+        Assert.Equal("blab\n", kept.Output);
+    }
+
+    [Fact]
     public async Task A_shell_that_evaluates_the_environment_has_tofu_find_the_providers()
     {
         (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
@@ -107,11 +122,16 @@ public sealed class LabLifeTests : IDisposable
         var folder = _checkout.Besides("stack");
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), LabCheckout.RandomStack, TestContext.Current.CancellationToken);
-        var script = $"{shell}\nterraform init -no-color && terraform apply -auto-approve -no-color && terraform plan -detailed-exitcode -no-color";
-        using var program = FlywheelProgram.Start("/bin/sh", ["-c", script], folder, _checkout.Environment);
-        program.Input.Close();
-        var exit = (await program.WaitAsync()).ExitedWith(0);
+        const string Script = "terraform init -no-color && terraform apply -auto-approve -no-color && terraform plan -detailed-exitcode -no-color";
+        var exit = (await ShellAsync(shell, Script, folder)).ExitedWith(0);
         Assert.Contains("1 added", exit.Output, StringComparison.Ordinal);
         Assert.Contains("No changes", exit.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<ProgramExit> ShellAsync(string variables, string script, string? folder = null)
+    {
+        using var program = FlywheelProgram.Start("/bin/sh", ["-c", $"{variables}\n{script}"], folder ?? _checkout.Root, _checkout.Environment);
+        program.Input.Close();
+        return await program.WaitAsync();
     }
 }
