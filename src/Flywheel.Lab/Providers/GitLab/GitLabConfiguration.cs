@@ -54,12 +54,13 @@ internal static class GitLabConfiguration
         var address = Text(config, "base_url") ?? run.Variable("GITLAB_BASE_URL");
         var api = address is null ? lab?.Api ?? throw NoForge() : Api(address);
         var token = Text(config, "token") ?? run.Variable("GITLAB_TOKEN") ?? (address is null ? TokenOf(lab) : null) ?? "";
-        var authority = Text(config, "cacert_file") ?? run.Variable("SSL_CERT_FILE");
+        // The machine's own roots, which many set for a proxy, never hold the lab's.
+        var authority = Text(config, "cacert_file") ?? (IsLab(api, lab) ? lab!.AuthorityFile : run.Variable("SSL_CERT_FILE"));
         return new()
         {
             Api = api,
             Token = token.Any(char.IsControl) ? throw new ProviderException("Unusable token", "The token holds control characters, perhaps the end of a line.") : token,
-            AuthorityFile = authority is not null ? run.PathOf(authority) : IsLab(api, lab) ? lab!.AuthorityFile : null,
+            AuthorityFile = authority is null ? null : run.PathOf(authority),
             Insecure = config["insecure"].Truth ?? false,
             ClientCertificateFile = Text(config, "client_cert") is { } certificate ? run.PathOf(certificate) : null,
             ClientKeyFile = Text(config, "client_key") is { } key ? run.PathOf(key) : null,
