@@ -59,7 +59,7 @@ public sealed class PodSubresourceTests : IAsyncLifetime
         _api.Logs.Write(_pod.Uid, "web", _api.Lab.Time.GetUtcNow(), "one");
         using var client = _api.Client();
         using var response = await client.GetAsync(
-            Log + "?container=web&follow=true", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            new Uri(Log + "?container=web&follow=true", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         Assert.Equal("one", await lines.ReadLineAsync(TestContext.Current.CancellationToken));
 
