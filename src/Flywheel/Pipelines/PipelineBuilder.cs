@@ -4,6 +4,7 @@ using Flywheel.Builds;
 using Flywheel.Deployments;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
+using Flywheel.LabAccess;
 using Flywheel.Plans;
 using Flywheel.Repositories;
 using Flywheel.Validation;
@@ -71,11 +72,17 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         foreach (var stack in StacksOf(request))
         {
             yield return new ConfigurationJob(
-                new(Stage.Validate, $"stack:{stack.Name}"), sources.Tofu(Settings.Stack(stack.Name).Environment), TofuSource.Of(stack), Unset(stack, request))
+                new(Stage.Validate, $"stack:{stack.Name}"), sources.Tofu(Settings.Stack(stack.Name).Environment), SourceOf(stack), Unset(stack, request))
             {
                 Timeout = timeout,
             };
         }
+    }
+
+    private TofuSource SourceOf(Stack stack)
+    {
+        var source = TofuSource.Of(stack);
+        return source with { LocksNothing = sources.Lab is not null && source.Providers.All(provider => StandIn.For(provider) is not null) };
     }
 
     private ImmutableArray<Diagnostic> Unset(Stack stack, RunRequest request)

@@ -20,10 +20,11 @@ internal sealed class ConfigurationJob(JobId id, Tofu tofu, TofuSource source, I
         ? null // what a remote module holds can change without a file here changing
         : new()
         {
-            Version = 1,
+            Version = 2,
             Files = source.Inputs,
             Values = ImmutableSortedDictionary<string, string>.Empty
                 .Add("tofu", tofu.Identity)
+                .Add("locks", source.LocksNothing ? "nothing" : "providers")
                 .Add("known", string.Join('\n', known.Select(d => $"{d.Code} {d.Position} {d.Detail}"))),
         };
 
@@ -63,7 +64,7 @@ internal sealed class ConfigurationJob(JobId id, Tofu tofu, TofuSource source, I
     }
 
     private ImmutableArray<Diagnostic> LockWarning() =>
-        Id.Name.StartsWith("stack:", StringComparison.Ordinal) && source is { NeedsProviders: true, HasLockFile: false }
+        Id.Name.StartsWith("stack:", StringComparison.Ordinal) && source is { NeedsProviders: true, HasLockFile: false, LocksNothing: false }
             ? [TofuRules.NoLockFile.At(
                 new SourcePosition(source.Folder.Shown),
                 "There is no .terraform.lock.hcl beside it.",

@@ -21,6 +21,12 @@ internal sealed record TofuSource(
     public static TofuSource Of(Stack stack) => new(
         $"stack-{stack.Name}", stack.Folder, stack.Facts, stack.LocalModules, stack.HasLockFile);
 
+    /// <summary>The lab stands in for every provider, so there are no versions to lock.</summary>
+    public bool LocksNothing { get; init; }
+
+    /// <summary>The providers that it and the modules it calls name.</summary>
+    public IEnumerable<string> Providers => LocalModules.Select(called => called.Facts).Append(Facts).SelectMany(facts => facts.Providers);
+
     /// <summary>tofu can look at it as it lies there, without init.</summary>
     public bool NeedsInit => !Facts.NeedsNoInstall;
 

@@ -1,0 +1,1 @@
+# What is special about the environment "lab"; the defaults do.
