@@ -19,12 +19,19 @@ internal sealed record TerraformExit(int? Code, string Output)
 }
 
 /// <summary>A root module and the real terraform. The folder is gone at the end of the test.</summary>
-internal sealed class TerraformFolder(string reattach, string configuration) : IDisposable
+/// <param name="environment">What leads terraform to the providers.</param>
+/// <param name="configuration">Its main.tf.</param>
+internal sealed class TerraformFolder(ImmutableSortedDictionary<string, string> environment, string configuration) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = Write(configuration);
     private readonly string _program = RequiredTool.Find("terraform");
+
+    public TerraformFolder(string reattach, string configuration)
+        : this(ImmutableSortedDictionary<string, string>.Empty.Add("TF_REATTACH_PROVIDERS", reattach), configuration)
+    {
+    }
 
     public string Root => _folder.Root;
 
@@ -88,10 +95,7 @@ internal sealed class TerraformFolder(string reattach, string configuration) : I
         Arguments = [.. arguments],
         Directory = _folder.Root,
         Timeout = Limit,
-        Environment = ImmutableSortedDictionary<string, string>.Empty
-            .Add("HOME", _folder.Root)
-            .Add("CHECKPOINT_DISABLE", "1")
-            .Add("TF_REATTACH_PROVIDERS", reattach),
+        Environment = environment.SetItem("HOME", _folder.Root).SetItem("CHECKPOINT_DISABLE", "1"),
     };
 
     private static TemporaryFolder Write(string configuration)
