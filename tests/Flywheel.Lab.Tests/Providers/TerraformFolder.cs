@@ -78,12 +78,12 @@ internal sealed class TerraformFolder(ImmutableSortedDictionary<string, string> 
 
     public async Task DestroyAsync() => (await RunAsync("destroy", "-auto-approve", "-input=false", "-no-color")).Expect(0);
 
-    /// <summary>The attributes of the only resource of this type in the state.</summary>
-    public JsonElement State(string type)
+    /// <summary>The attributes of the only resource of this type, and of this name, in the state.</summary>
+    public JsonElement State(string type, string? name = null)
     {
         using var state = JsonDocument.Parse(File.ReadAllText(_folder.Of("terraform.tfstate")));
         return state.RootElement.GetProperty("resources").EnumerateArray()
-            .Single(r => r.GetProperty("type").GetString() == type)
+            .Single(r => r.GetProperty("type").GetString() == type && (name is null || r.GetProperty("name").GetString() == name))
             .GetProperty("instances")[0].GetProperty("attributes").Clone();
     }
 

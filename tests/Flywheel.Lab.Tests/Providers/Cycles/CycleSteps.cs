@@ -47,4 +47,8 @@ internal static class CycleSteps
         await module.ExpectNoChangesAsync();
         return plan;
     }
+
+    /// <summary>Without the frames and the line breaks that terraform puts into a diagnostic.</summary>
+    public static string Words(string output) =>
+        string.Join(' ', output.Split([' ', '\n', '\u2502', '\u2577', '\u2575'], StringSplitOptions.RemoveEmptyEntries));
 }
