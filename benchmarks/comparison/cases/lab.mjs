@@ -37,12 +37,13 @@ export const lab = {
     for (let round = 0; round < context.rounds && (round === 0 || context.hasTime()); round++) {
       const folder = join(context.folder, `round-${round}`);
       mkdirSync(folder, { recursive: true });
+      must("git", ["init", "--quiet", folder]);
       const command = (...args) => must(context.tool.binary, ["lab", ...args, "--repository", folder]);
       const start = performance.now();
       command("up");
       starts.push(performance.now() - start);
       try {
-        const env = JSON.parse(command("env", "--output", "json")).variables;
+        const env = JSON.parse(command("env", "--json")).variables;
         const address = JSON.parse(readFileSync(join(folder, ".flywheel", "lab", "lab.json"), "utf8"));
         const own = timeApply(join(folder, "maps"), configMaps(many), env);
         const builtIn = timeApply(join(folder, "built-in"), terraformData(many), {});
@@ -141,7 +142,7 @@ async function fill(folder, address) {
     ca: readFileSync(join(folder, ".flywheel", "lab", "ca.crt")),
     headers: { Authorization: `Bearer ${/token: "?([^"\n]+)"?/.exec(kubeconfig)[1]}`, "Content-Type": "application/json" },
   };
-  const url = (path) => new URL(path, address.kubernetes);
+  const url = (path) => new URL(path, address.addresses.kubernetes);
   const seen = Array.from({ length: watchers }, () => 0);
   const streams = await Promise.all(seen.map((_, index) => new Promise((resolve, reject) => {
     const watch = request(url("/api/v1/namespaces/default/configmaps?watch=true&labelSelector=fill"), options, (response) => {
@@ -163,7 +164,7 @@ async function fill(folder, address) {
 
   streams.forEach((stream) => stream.on("error", () => {}).destroy());
   require(seen.every((count) => count >= objects), `a watcher saw ${Math.min(...seen)} of ${objects} objects`);
-  return 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${address.process.id ?? address.pid}/status`, "utf8"))[1]);
+  return 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${address.pid}/status`, "utf8"))[1]);
 }
 
 function post(url, options, body) {
