@@ -61,7 +61,7 @@ internal static class ConnectionSettings
             ? new KubeConnection { Server = ServerOf(host!) }
             : KubeconfigFile.Connect(
                 paths, new(Text("config_context", "KUBE_CTX"), Text("config_context_cluster", "KUBE_CTX_CLUSTER"), Text("config_context_auth_info", "KUBE_CTX_AUTH_INFO")));
-        return connection with
+        return Checked(connection with
         {
             Server = host is null ? connection.Server : ServerOf(host),
             Token = Text("token", "KUBE_TOKEN") ?? connection.Token,
@@ -73,7 +73,7 @@ internal static class ConnectionSettings
             Insecure = config["insecure"].Truth ?? (run.Variable("KUBE_INSECURE") is "true" or "1" || connection.Insecure),
             TlsServerName = Text("tls_server_name", "KUBE_TLS_SERVER_NAME") ?? connection.TlsServerName,
             Proxy = Text("proxy_url", "KUBE_PROXY_URL") is { } proxy ? ServerOf(proxy) : connection.Proxy,
-        };
+        });
 
         string? Text(string name, string variable) => config[name].Text is { Length: > 0 } text ? text : run.Variable(variable);
     }
@@ -85,6 +85,14 @@ internal static class ConnectionSettings
         && (server.Scheme == Uri.UriSchemeHttps || server.Scheme == Uri.UriSchemeHttp)
             ? server
             : throw new ProviderException("Unusable address", $"\"{host}\" is not the address of a cluster such as https://127.0.0.1:6443.");
+
+    private static KubeConnection Checked(KubeConnection connection)
+    {
+        const string Remedy = "In environments that are labs leave out host and config_path, and the lab's own cluster counts.";
+        _ = Rehearsal.Only(connection.Server, "The cluster", Remedy);
+        _ = connection.Proxy is { } proxy ? Rehearsal.Only(proxy, "The proxy", Remedy) : null;
+        return connection;
+    }
 
     private static ImmutableArray<string> PathsOf(TofuValue config, RunProcess run)
     {

@@ -8,7 +8,7 @@ namespace Flywheel.Lab.Providers.Cluster;
 /// <summary>kubeconfig files, merged as kubectl does: of two entries with one name the first counts.</summary>
 internal sealed class KubeconfigFile
 {
-    private const long LargestFile = 1 << 20;
+    private const int LargestFile = 1 << 20;
 
     private readonly List<(string Folder, JsonObject Content)> _files = [];
 
@@ -101,19 +101,7 @@ internal sealed class KubeconfigFile
         }
     }
 
-    private static string ReadText(string path)
-    {
-        try
-        {
-            return new FileInfo(path).Length <= LargestFile
-                ? File.ReadAllText(path)
-                : throw new ProviderException("Unusable kubeconfig", $"{path} has more than 1 MiB.");
-        }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
-        {
-            throw new ProviderException("Unusable kubeconfig", $"{path} cannot be read: {missing.Message.TrimEnd('.')}.");
-        }
-    }
+    private static string ReadText(string path) => BoundedFile.ReadText(path, "Unusable kubeconfig", LargestFile);
 
     private static string Text(JsonObject entry, string name) => entry[name] is JsonValue value ? value.ToString() : "";
 }

@@ -28,7 +28,7 @@ internal sealed class GitLabClient : IDisposable
     public GitLabClient(GitLabConnection connection, TimeProvider time)
     {
         _time = time;
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = TlsOf(connection) })
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, SslOptions = TlsOf(connection) })
         {
             BaseAddress = connection.Api,
             Timeout = Limit,

@@ -52,7 +52,8 @@ internal static class GitLabConfiguration
         }
 
         var address = Text(config, "base_url") ?? run.Variable("GITLAB_BASE_URL");
-        var api = address is null ? lab?.Api ?? throw NoForge() : Api(address);
+        var api = address is null ? lab?.Api ?? throw NoForge()
+            : Rehearsal.Only(Api(address), "The forge", "In environments that are labs leave out base_url, and the lab's own forge counts.");
         var token = Text(config, "token") ?? run.Variable("GITLAB_TOKEN") ?? (address is null ? TokenOf(lab) : null) ?? "";
         // The machine's own roots, which many set for a proxy, never hold the lab's.
         var authority = Text(config, "cacert_file") ?? (IsLab(api, lab) ? lab!.AuthorityFile : run.Variable("SSL_CERT_FILE"));

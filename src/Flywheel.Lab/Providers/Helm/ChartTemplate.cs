@@ -18,7 +18,7 @@ internal sealed partial class ChartTemplate
     /// <exception cref="ProviderException">It holds logic.</exception>
     public static ChartTemplate Read(string file)
     {
-        var text = File.ReadAllText(file);
+        var text = BoundedFile.ReadText(file, "Error loading chart");
         foreach (var action in Action().EnumerateMatches(text))
         {
             if (!Insertion().IsMatch(text.AsSpan(action.Index, action.Length)))

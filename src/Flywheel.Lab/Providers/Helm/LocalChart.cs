@@ -24,7 +24,7 @@ internal static class LocalChart
         var templates = Files(folder, "templates").ToDictionary(file => file, ChartTemplate.Read, StringComparer.Ordinal);
         return new(
             metadata,
-            [.. Files(folder, "crds").SelectMany(file => Documents(file, File.ReadAllText(file)))],
+            [.. Files(folder, "crds").SelectMany(file => Documents(file, BoundedFile.ReadText(file, "Error loading chart")))],
             One(Path.Combine(folder, "values.yaml")) ?? [],
             context => templates.OrderBy(template => template.Key, StringComparer.Ordinal).SelectMany(template =>
                 Documents(template.Key, template.Value.Fill(context)).Select(content => (Path.GetRelativePath(folder, template.Key), content))));
@@ -49,7 +49,7 @@ internal static class LocalChart
             : throw new ProviderException(new ProviderProblem("Unsupported chart", $"{root} has more than {MostFiles} files.", "chart"));
     }
 
-    private static JsonObject? One(string file) => File.Exists(file) ? Documents(file, File.ReadAllText(file)).FirstOrDefault() ?? [] : null;
+    private static JsonObject? One(string file) => File.Exists(file) ? Documents(file, BoundedFile.ReadText(file, "Error loading chart")).FirstOrDefault() ?? [] : null;
 
     private static IEnumerable<JsonObject> Documents(string file, string text)
     {

@@ -21,18 +21,19 @@ internal sealed partial class PathDocuments : DataSource
         SchemaAttribute.IsComputed("documents", TofuType.List(TofuType.String)),
         SchemaAttribute.IsComputed("manifests", TofuType.Map(TofuType.String)));
 
-    public override async Task<TofuValue> ReadAsync(TofuValue config, object client, CancellationToken cancellationToken)
+    public override Task<TofuValue> ReadAsync(TofuValue config, object client, CancellationToken cancellationToken)
     {
         var variables = config["vars"].Members.SetItems(config["sensitive_vars"].Members);
         var documents = new List<string>();
         foreach (var file in Matching(ClusterSession.Of(client).Run.PathOf(config["pattern"].Text ?? "")).Order(StringComparer.Ordinal).Take(MostFiles))
         {
-            var text = await File.ReadAllTextAsync(file, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            var text = BoundedFile.ReadText(file, "Unreadable file");
             text = config["disable_template"].Truth == true ? text : Fill(text, file, variables);
             documents.AddRange(FileDocuments.Split(text, "pattern"));
         }
 
-        return FileDocuments.WithDocuments(config, documents);
+        return Task.FromResult(FileDocuments.WithDocuments(config, documents));
     }
 
     // As Go's filepath.Glob: * and ? and [..] within each part of the path.
@@ -47,11 +48,25 @@ internal sealed partial class PathDocuments : DataSource
                 continue;
             }
 
-            var name = new Regex($"^{Regex.Escape(part).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal).Replace(@"\[", "[", StringComparison.Ordinal)}$");
+            var name = Name(part);
             found = found.Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries).Where(path => name.IsMatch(Path.GetFileName(path)));
         }
 
         return found.Where(File.Exists);
+    }
+
+    // Without backtracking, which a pattern with many stars would make endless.
+    private static Regex Name(string part)
+    {
+        var text = Regex.Escape(part).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal).Replace(@"\[", "[", StringComparison.Ordinal);
+        try
+        {
+            return new($"^{text}\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        }
+        catch (Exception unusable) when (unusable is ArgumentException or NotSupportedException)
+        {
+            throw new ProviderException(new ProviderProblem("Unusable pattern", $"\"{part}\" is no pattern of file names.", "pattern"));
+        }
     }
 
     private static string Fill(string text, string file, System.Collections.Immutable.ImmutableSortedDictionary<string, TofuValue> variables) => Template().Replace(text, match =>
