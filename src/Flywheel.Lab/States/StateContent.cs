@@ -35,7 +35,7 @@ internal sealed record StateContent(long Serial, string Lineage, ReadOnlyMemory<
             }
             else if (isLineage && reader.TokenType == JsonTokenType.String)
             {
-                lineage = reader.GetString()!;
+                lineage = Text(ref reader);
             }
             else
             {
@@ -46,5 +46,17 @@ internal sealed record StateContent(long Serial, string Lineage, ReadOnlyMemory<
         // The rest is read too, so that half a state is never stored for a whole one.
         reader.Read();
         return serial is { } value ? new(value, lineage, bytes) : null;
+    }
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException("the lineage is no Unicode");
+        }
     }
 }

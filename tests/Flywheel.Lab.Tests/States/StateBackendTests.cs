@@ -67,6 +67,19 @@ public sealed class StateBackendTests : IAsyncLifetime
         Assert.Equal(200, (await Send(takes, path, Lock.Replace("one", "two", StringComparison.Ordinal))).Status);
     }
 
+    [Theory]
+    [InlineData("""{"ID":"\ud800"}""")]
+    [InlineData("""{"ID":"one","\udc00":1}""")]
+    public async Task A_lock_with_text_that_is_none_is_refused(string body)
+    {
+        Assert.Equal(400, (await Send("LOCK", Path, body)).Status);
+        Assert.Equal(404, (await Send("GET", Path)).Status);
+    }
+
+    [Fact]
+    public async Task A_state_with_a_lineage_that_is_no_text_is_refused() =>
+        Assert.Equal(422, (await Send("POST", Path, """{"serial":1,"lineage":"\ud800"}""")).Status);
+
     [Fact]
     public async Task Only_the_holder_of_the_lock_writes()
     {

@@ -45,7 +45,9 @@ internal sealed class CommandRules(LocalMachine machine)
             return CheckedCommand.Refused("ProgramNotFound", $"There is no program {name} on this machine.");
         }
 
-        return new(isOwnProgram ? null : program, command.Arguments[1..], archive, null);
+        // As a path, so that node does not take a file's name for one of its own words, such as "inspect", which stops other processes.
+        var arguments = command.Arguments[1..];
+        return new(isOwnProgram ? null : program, isOwnScript ? arguments.SetItem(0, $"./{arguments[0]}") : arguments, archive, null);
     }
 
     private static string Shown(ImmutableArray<string> arguments)

@@ -109,8 +109,8 @@ internal sealed record ContainerEnvironment
         "spec.serviceAccountName" => pod.Spec.TextAt("serviceAccountName"),
         "status.podIP" => pod.Status.TextAt("podIP"),
         "status.hostIP" => pod.Status.TextAt("hostIP"),
-        _ when path.StartsWith("metadata.labels['", StringComparison.Ordinal) => pod.Labels.TextAt(path[17..^2]),
-        _ when path.StartsWith("metadata.annotations['", StringComparison.Ordinal) => pod.Annotation(path[22..^2]),
+        _ when path.StartsWith("metadata.labels['", StringComparison.Ordinal) && path.EndsWith("']", StringComparison.Ordinal) => pod.Labels.TextAt(path[17..^2]),
+        _ when path.StartsWith("metadata.annotations['", StringComparison.Ordinal) && path.EndsWith("']", StringComparison.Ordinal) => pod.Annotation(path[22..^2]),
         _ => "",
     };
 

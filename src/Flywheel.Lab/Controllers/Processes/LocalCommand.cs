@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Objects;
 
 namespace Flywheel.Lab.Controllers.Processes;
 
@@ -83,9 +84,9 @@ internal sealed record LocalCommand
     {
         try
         {
-            return JsonNode.Parse(json);
+            return StrictJson.Parse(json);
         }
-        catch (Exception problem) when (problem is JsonException or ArgumentException)
+        catch (JsonException)
         {
             return null;
         }

@@ -1,20 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Objects;
 
 namespace Flywheel.Lab.Forge.Http;
 
 /// <summary>JSON that a client sent.</summary>
 internal static class JsonBody
 {
-    // A doubled name would else be found out only where the object is first looked into.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>The object; null when the bytes are anything else.</summary>
     public static JsonObject? Parse(ReadOnlySpan<byte> body)
     {
         try
         {
-            return JsonNode.Parse(body, documentOptions: Strict) as JsonObject;
+            return StrictJson.Parse(body) as JsonObject;
         }
         catch (JsonException)
         {

@@ -4,6 +4,7 @@ using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Kinds;
 using Flywheel.Lab.Kubernetes.Merging;
 using Flywheel.Lab.Kubernetes.Objects;
+using Flywheel.Lab.Kubernetes.Schemas;
 
 namespace Flywheel.Lab.Kubernetes.Http;
 
@@ -40,7 +41,7 @@ internal sealed class ObjectPatch
         JsonNode? patch;
         try
         {
-            patch = JsonNode.Parse(body.Span, documentOptions: new() { MaxDepth = KubeJson.MaximumDepth });
+            patch = StrictBody.Any(body.Span);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

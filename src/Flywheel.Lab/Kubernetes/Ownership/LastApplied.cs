@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Kinds;
+using Flywheel.Lab.Kubernetes.Objects;
 using Flywheel.Lab.Kubernetes.Shapes;
 
 namespace Flywheel.Lab.Kubernetes.Ownership;
@@ -52,7 +53,7 @@ internal static class LastApplied
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            return StrictJson.Parse(text) as JsonObject;
         }
         catch (JsonException)
         {

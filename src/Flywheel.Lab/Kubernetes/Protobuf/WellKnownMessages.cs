@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Objects;
 
 namespace Flywheel.Lab.Kubernetes.Protobuf;
 
@@ -97,11 +98,9 @@ internal static class WellKnownMessages
     {
         try
         {
-            // a document sees all of it at once: later readers must not find what is wrong
-            using var document = JsonDocument.Parse(json.ToArray());
-            return JsonNode.Parse(document.RootElement.GetRawText());
+            return StrictJson.Parse(json);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             throw new MalformedProtobufException("JSON within it cannot be read");
         }

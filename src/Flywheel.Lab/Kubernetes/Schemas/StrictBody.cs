@@ -37,6 +37,18 @@ internal static class StrictBody
         return content;
     }
 
+    /// <summary>Any value, with all its texts read, so that nobody finds out later that one is no Unicode; of a field that stands twice the last one counts.</summary>
+    /// <param name="body">UTF-8 JSON.</param>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">A text is no Unicode.</exception>
+    public static JsonNode? Any(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaximumDepth });
+        reader.Read();
+        var value = Value(ref reader, new FieldPath(), []);
+        return reader.Read() ? throw new JsonException("invalid character after top-level value") : value;
+    }
+
     private static (JsonObject Content, IReadOnlyCollection<string> Duplicates) Parse(ReadOnlySpan<byte> body)
     {
         var duplicates = new SortedSet<string>(StringComparer.Ordinal);
@@ -60,7 +72,7 @@ internal static class StrictBody
         }
     }
 
-    private static JsonNode? Value(ref Utf8JsonReader reader, FieldPath path, ICollection<string> duplicates)
+    private static JsonNode? Value(ref Utf8JsonReader reader, FieldPath path, SortedSet<string> duplicates)
     {
         switch (reader.TokenType)
         {
@@ -85,7 +97,7 @@ internal static class StrictBody
         }
     }
 
-    private static JsonObject Object(ref Utf8JsonReader reader, FieldPath path, ICollection<string> duplicates)
+    private static JsonObject Object(ref Utf8JsonReader reader, FieldPath path, SortedSet<string> duplicates)
     {
         var content = new JsonObject();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

@@ -30,6 +30,30 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("application/merge-patch+json", """{"data":{"x":"\ud800"}}""")]
+    [InlineData("application/strategic-merge-patch+json", """{"metadata":{"labels":{"x":"\ud800"}}}""")]
+    [InlineData("application/json-patch+json", """[{"op":"replace","path":"/data/x","value":"\udc00"}]""")]
+    [InlineData("application/merge-patch+json", """{"\ud800":1}""")]
+    public async Task A_patch_with_text_that_is_none_is_refused_and_leaves_no_trace(string type, string patch)
+    {
+        await _api.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"a"},"data":{"x":"1"}}""");
+
+        Assert.Equal(400, (await _api.SendAsync("PATCH", $"{ConfigMaps}/a", patch, type)).Code);
+
+        Assert.Equal("1", (await _api.SendAsync("GET", $"{ConfigMaps}/a")).Body!["data"]!["x"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Of_a_field_that_stands_twice_in_a_patch_the_last_counts()
+    {
+        await _api.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"a"},"data":{"x":"1"}}""");
+
+        var (code, body) = await _api.SendAsync("PATCH", $"{ConfigMaps}/a", """{"data":{"x":"2","x":"3"}}""", "application/merge-patch+json");
+
+        Assert.Equal((200, "3"), (code, body!["data"]!["x"]!.GetValue<string>()));
+    }
+
+    [Theory]
     [InlineData("application/merge-patch+json", """{"data":{"x":"2","y":null}}""")]
     [InlineData("application/strategic-merge-patch+json", """{"data":{"x":"2","y":null}}""")]
     [InlineData("application/json-patch+json", """[{"op":"replace","path":"/data/x","value":"2"},{"op":"remove","path":"/data/y"}]""")]
