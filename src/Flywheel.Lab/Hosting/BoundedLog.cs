@@ -46,6 +46,9 @@ internal sealed class BoundedLog(string path, TimeProvider time) : ILoggerProvid
         }
     }
 
+    // What clients sent may be in it, and must not look like lines of the lab's own.
+    private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+
     private StreamWriter Open() => new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true, NewLine = "\n" };
 
     private sealed class Category(BoundedLog log, string name) : ILogger
@@ -59,7 +62,7 @@ internal sealed class BoundedLog(string path, TimeProvider time) : ILoggerProvid
         {
             if (IsEnabled(logLevel))
             {
-                log.Write($"{logLevel} {name}: {formatter(state, exception)}{(exception is null ? "" : $"\n{exception}")}");
+                log.Write($"{logLevel} {name}: {OneLine(formatter(state, exception))}{(exception is null ? "" : $"\n{exception}")}");
             }
         }
     }

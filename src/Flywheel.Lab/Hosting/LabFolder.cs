@@ -30,6 +30,16 @@ internal sealed record LabFolder(string Root)
     public void Prepare(bool fresh)
     {
         DurableFile.CreatePrivateFolder(Path.GetDirectoryName(Log)!);
+        try
+        {
+            // The folder may be older than the lab; what the databases and logs in it hold is for nobody else.
+            File.SetUnixFileMode(Root, DurableFile.Private | UnixFileMode.UserExecute);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new LabStartException($"{Root} belongs to another user, who could read what the lab keeps there.");
+        }
+
         // What a killed process said of itself is not true any more.
         File.Delete(Address);
         foreach (var name in fresh ? Content : [])

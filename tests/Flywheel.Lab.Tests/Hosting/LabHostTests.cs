@@ -33,6 +33,18 @@ public sealed class LabHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_others_could_read_becomes_private()
+    {
+        var folder = _folder.Of("lab");
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+
+        await using var lab = await LabHost.StartAsync(new() { Folder = folder }, Token);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+    }
+
+    [Fact]
     public async Task A_second_lab_of_the_same_folder_is_refused()
     {
         await using var lab = await StartAsync();
