@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Flywheel.Lab.Providers;
+using Flywheel.Lab.Providers.Framework;
 using Flywheel.Lab.Providers.GitLab;
 using Flywheel.Lab.Providers.Helm;
 using Flywheel.Lab.Providers.Kubectl;
@@ -14,11 +16,16 @@ internal static class LabProviders
     /// <param name="kubeconfig">What counts as their cluster when a run configures none.</param>
     /// <param name="forge">What counts as their forge when a run configures none.</param>
     /// <param name="time">For waits.</param>
-    public static ProviderEndpoints Endpoints(string sockets, string kubeconfig, LabForgeAccess forge, TimeProvider time) => new(
-        sockets,
+    public static ProviderEndpoints Endpoints(string sockets, string kubeconfig, LabForgeAccess forge, TimeProvider time) =>
+        new(sockets, All(kubeconfig, forge, time));
+
+    /// <summary>What they are, not served yet.</summary>
+    public static ImmutableArray<ProviderDefinition> All(string kubeconfig, LabForgeAccess forge, TimeProvider time) =>
+    [
         new RandomProvider(),
         new KubectlProvider(time, () => kubeconfig),
         new KubernetesProvider(time, () => kubeconfig),
         new GitLabProvider(time, forge),
-        new HelmProvider(time, () => kubeconfig));
+        new HelmProvider(time, () => kubeconfig),
+    ];
 }

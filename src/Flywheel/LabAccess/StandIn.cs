@@ -4,17 +4,18 @@ namespace Flywheel.LabAccess;
 
 /// <summary>A provider that the lab stands in for.</summary>
 /// <param name="Address">Its source address without a registry's host.</param>
+/// <param name="Resources">The types of resources that it has.</param>
 /// <param name="Versions">The versions that it passes for where a version must be said, newest first; they exist in the real registry.</param>
-internal sealed record StandIn(string Address, params ImmutableArray<string> Versions)
+internal sealed record StandIn(string Address, ImmutableArray<string> Resources, params ImmutableArray<string> Versions)
 {
     /// <summary>All of them, by address.</summary>
     public static ImmutableArray<StandIn> All { get; } =
     [
-        new("alekc/kubectl", "2.1.3"),
-        new("gitlabhq/gitlab", "18.6.0"),
-        new("hashicorp/helm", "3.0.2"),
-        new("hashicorp/kubernetes", "3.0.1", "2.38.0"),
-        new("hashicorp/random", "3.7.2"),
+        new("alekc/kubectl", ["kubectl_manifest"], "2.1.3"),
+        new("gitlabhq/gitlab", ["gitlab_user_runner"], "18.6.0"),
+        new("hashicorp/helm", ["helm_release"], "3.0.2"),
+        new("hashicorp/kubernetes", ["kubernetes_config_map_v1", "kubernetes_namespace_v1", "kubernetes_secret_v1"], "3.0.1", "2.38.0"),
+        new("hashicorp/random", ["random_id", "random_password"], "3.7.2"),
     ];
 
     /// <summary>The registries under whose names tofu and terraform look for them.</summary>

@@ -4,7 +4,6 @@ using Flywheel.Builds;
 using Flywheel.Deployments;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
-using Flywheel.LabAccess;
 using Flywheel.Plans;
 using Flywheel.Repositories;
 using Flywheel.Validation;
@@ -61,7 +60,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         yield return new FormatJob(tofu, Repository.Tree) { Timeout = timeout };
         foreach (var module in Repository.Modules)
         {
-            var source = TofuSource.Of(module);
+            var source = TofuSource.Of(module) with { InLab = sources.Lab is not null };
             yield return new ConfigurationJob(new(Stage.Validate, $"module:{module.Name}"), tofu, source, []) { Timeout = timeout };
             if (module.Facts.HasTests)
             {
@@ -72,17 +71,14 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         foreach (var stack in StacksOf(request))
         {
             yield return new ConfigurationJob(
-                new(Stage.Validate, $"stack:{stack.Name}"), sources.Tofu(Settings.Stack(stack.Name).Environment), SourceOf(stack), Unset(stack, request))
+                new(Stage.Validate, $"stack:{stack.Name}"),
+                sources.Tofu(Settings.Stack(stack.Name).Environment),
+                TofuSource.Of(stack) with { InLab = sources.Lab is not null },
+                Unset(stack, request))
             {
                 Timeout = timeout,
             };
         }
-    }
-
-    private TofuSource SourceOf(Stack stack)
-    {
-        var source = TofuSource.Of(stack);
-        return source with { LocksNothing = sources.Lab is not null && source.Providers.All(provider => StandIn.For(provider) is not null) };
     }
 
     private ImmutableArray<Diagnostic> Unset(Stack stack, RunRequest request)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
+using Flywheel.LabAccess;
 using Flywheel.Processes;
 using Flywheel.Tools;
 
@@ -56,12 +57,14 @@ internal sealed class ConfigurationJob(JobId id, Tofu tofu, TofuSource source, I
 
     private JobResult Conclude(TofuReport report)
     {
-        ImmutableArray<Diagnostic> all = [.. known, .. report.Diagnostics, .. LockWarning()];
+        ImmutableArray<Diagnostic> all = [.. known, .. report.Diagnostics.Select(Advised), .. LockWarning()];
         var errors = all.Count(d => d.IsError);
         return errors > 0 || !report.IsValid
             ? JobResult.Failed($"{Words.Count(Math.Max(1, errors), "error")} in {source.Folder.Shown}", [.. all])
             : JobResult.Succeeded() with { Diagnostics = all };
     }
+
+    private Diagnostic Advised(Diagnostic problem) => source.InLab ? StandInAdvice.To(problem, source.Providers) : problem;
 
     private ImmutableArray<Diagnostic> LockWarning() =>
         Id.Name.StartsWith("stack:", StringComparison.Ordinal) && source is { NeedsProviders: true, HasLockFile: false, LocksNothing: false }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Flywheel.Artifacts;
 using Flywheel.Jobs;
+using Flywheel.LabAccess;
 using Flywheel.Repositories;
 
 namespace Flywheel.Validation;
@@ -21,8 +22,11 @@ internal sealed record TofuSource(
     public static TofuSource Of(Stack stack) => new(
         $"stack-{stack.Name}", stack.Folder, stack.Facts, stack.LocalModules, stack.HasLockFile);
 
+    /// <summary>It is for a lab, which stands in for some providers.</summary>
+    public bool InLab { get; init; }
+
     /// <summary>The lab stands in for every provider, so there are no versions to lock.</summary>
-    public bool LocksNothing { get; init; }
+    public bool LocksNothing => InLab && Providers.All(provider => StandIn.For(provider) is not null);
 
     /// <summary>The providers that it and the modules it calls name.</summary>
     public IEnumerable<string> Providers => LocalModules.Select(called => called.Facts).Append(Facts).SelectMany(facts => facts.Providers);
