@@ -7,6 +7,46 @@ namespace Flywheel.EndToEnd.Lab;
 /// <summary>Start, end and what comes between, with the built programs.</summary>
 public sealed class LabLifeTests : IDisposable
 {
+    /// <summary>A resource of each stand-in, none of which is told where the lab is.</summary>
+    private const string AllProviders = """
+        terraform {
+          required_providers {
+            kubectl    = { source = "alekc/kubectl" }
+            gitlab     = { source = "gitlabhq/gitlab" }
+            helm       = { source = "hashicorp/helm" }
+            kubernetes = { source = "hashicorp/kubernetes" }
+            random     = { source = "hashicorp/random" }
+          }
+        }
+
+        resource "random_id" "this" {
+          byte_length = 4
+        }
+
+        resource "kubernetes_namespace_v1" "this" {
+          metadata {
+            name = "shop-${random_id.this.hex}"
+          }
+        }
+
+        resource "kubectl_manifest" "this" {
+          yaml_body = "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: ${kubernetes_namespace_v1.this.id}}}"
+        }
+
+        resource "helm_release" "this" {
+          name       = "operator"
+          namespace  = kubernetes_namespace_v1.this.id
+          repository = "https://operator.min.io"
+          chart      = "operator"
+        }
+
+        resource "gitlab_user_runner" "this" {
+          runner_type = "group_type"
+          group_id    = 1
+        }
+
+        """;
+
     private readonly LabCheckout _checkout = new();
 
     [Fact]
@@ -79,7 +119,7 @@ public sealed class LabLifeTests : IDisposable
         (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
         var shell = (await _checkout.RunAsync("lab", "env")).ExitedWith(0).Output;
 
-        await PlanAsync(shell);
+        await PlanAsync(shell, LabCheckout.RandomStack, 1);
     }
 
     [Fact]
@@ -89,7 +129,7 @@ public sealed class LabLifeTests : IDisposable
         var shell = (await _checkout.RunAsync("lab", "env", "--mirror")).ExitedWith(0).Output;
 
         Assert.DoesNotContain("TF_REATTACH_PROVIDERS", shell, StringComparison.Ordinal);
-        await PlanAsync(shell);
+        await PlanAsync(shell, AllProviders, 5);
     }
 
     [Fact]
@@ -117,14 +157,14 @@ public sealed class LabLifeTests : IDisposable
     private async Task<int> FaultsAsync() =>
         JsonDocument.Parse((await _checkout.RunJsonAsync("lab", "fault", "list")).ExitedWith(0).Output).RootElement.GetProperty("faults").GetArrayLength();
 
-    private async Task PlanAsync(string shell)
+    private async Task PlanAsync(string shell, string stack, int added)
     {
         var folder = _checkout.Besides("stack");
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), LabCheckout.RandomStack, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), stack, TestContext.Current.CancellationToken);
         const string Script = "terraform init -no-color && terraform apply -auto-approve -no-color && terraform plan -detailed-exitcode -no-color";
         var exit = (await ShellAsync(shell, Script, folder)).ExitedWith(0);
-        Assert.Contains("1 added", exit.Output, StringComparison.Ordinal);
+        Assert.Contains($"{added} added", exit.Output, StringComparison.Ordinal);
         Assert.Contains("No changes", exit.Output, StringComparison.Ordinal);
     }
 

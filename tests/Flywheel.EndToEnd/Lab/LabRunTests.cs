@@ -48,5 +48,25 @@ public sealed class LabRunTests : IDisposable
         Assert.False(File.Exists(_checkout.AddressFile));
     }
 
+    [Fact]
+    public async Task What_a_stand_in_does_not_have_is_answered_with_what_it_has()
+    {
+        using var beyond = new LabCheckout("""
+            terraform {
+              required_providers {
+                kubernetes = { source = "hashicorp/kubernetes" }
+              }
+            }
+
+            resource "kubernetes_deployment_v1" "web" {
+            }
+
+            """);
+
+        var output = (await beyond.RunAsync("validate", "--env", "lab")).ExitedWith(1).Output;
+
+        Assert.Contains("The lab's stand-in for hashicorp/kubernetes has kubernetes_config_map_v1,", output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _checkout.Dispose();
 }
