@@ -18,6 +18,16 @@ public sealed class CustomKindTests
 
     public static TheoryData<string> Known => [.. KnownDefinitions.All.Select(definition => definition.At("metadata.name")!)];
 
+    [Fact]
+    public void The_pattern_of_a_schema_is_read_once()
+    {
+        var schema = JsonNode.Parse("""{"type":"string","pattern":"^[a-z]+$"}""")!.AsObject();
+
+        Assert.Same(ScalarValidation.PatternOf(schema), ScalarValidation.PatternOf(schema));
+        Assert.NotSame(ScalarValidation.PatternOf(schema), ScalarValidation.PatternOf(schema.DeepClone().AsObject()));
+        Assert.DoesNotMatch(ScalarValidation.PatternOf(schema), "A");
+    }
+
     [Theory]
     [MemberData(nameof(Known))]
     public void A_known_definition_keeps_the_rules_of_definitions(string name)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -11,6 +12,11 @@ internal static class ScalarValidation
 {
     /// <summary>A pattern of a definition is anybody's text.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Regex _anything = new("", RegexOptions.CultureInvariant);
+
+    // By the schema that has the pattern: it lives as long as its kind, and the expression as long as it.
+    private static readonly ConditionalWeakTable<JsonObject, Regex> _patterns = [];
 
     public static void Check(JsonObject schema, JsonNode value, string path, FieldErrors errors)
     {
@@ -28,6 +34,9 @@ internal static class ScalarValidation
     /// <summary>Whether a definition's pattern can be used at all.</summary>
     public static bool IsPattern(string pattern) => Compiled(pattern) is not null;
 
+    /// <summary>The pattern of a schema, read once. One that cannot be used fits everything.</summary>
+    public static Regex PatternOf(JsonObject schema) => _patterns.GetValue(schema, read => Compiled(read.Text("pattern")) ?? _anything);
+
     private static void Text(JsonObject schema, string text, string path, FieldErrors errors)
     {
         var length = new StringInfo(text).LengthInTextElements;
@@ -41,7 +50,7 @@ internal static class ScalarValidation
             errors.InvalidText(path, text, string.Create(CultureInfo.InvariantCulture, $"{path} in body should be at least {least} chars long"));
         }
 
-        if (schema.Text("pattern") is { Length: > 0 } pattern && !Matches(pattern, text))
+        if (schema.Text("pattern") is { Length: > 0 } pattern && !Matches(schema, text))
         {
             errors.InvalidText(path, text, $"{path} in body should match '{pattern}'");
         }
@@ -77,11 +86,11 @@ internal static class ScalarValidation
         }
     }
 
-    private static bool Matches(string pattern, string text)
+    private static bool Matches(JsonObject schema, string text)
     {
         try
         {
-            return Compiled(pattern)?.IsMatch(text) ?? true;
+            return PatternOf(schema).IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
