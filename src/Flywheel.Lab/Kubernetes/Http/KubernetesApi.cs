@@ -31,7 +31,7 @@ internal sealed partial class KubernetesApi
         _authorizer = new(cluster);
         _authenticator = new(tokens, serviceAccounts, _authorizer);
         _server = new(cluster);
-        _resources = new(cluster, logs, serviceAccounts, new Reviews(_authorizer, _authenticator));
+        _resources = new(cluster, logs, serviceAccounts, new Reviews(_authorizer, _authenticator), _authorizer);
     }
 
     /// <summary>Answers a request; whatever goes wrong is answered as a <c>Status</c>.</summary>

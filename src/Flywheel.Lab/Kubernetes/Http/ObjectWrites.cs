@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Flywheel.Lab.Kubernetes.Access;
 using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Objects;
 
 namespace Flywheel.Lab.Kubernetes.Http;
 
 /// <summary>Answers POST, PUT, PATCH and DELETE of objects and of their status.</summary>
-internal sealed class ObjectWrites(Cluster cluster, ObjectReads reads)
+internal sealed class ObjectWrites(Cluster cluster, ObjectReads reads, Authorizer authorizer)
 {
     /// <summary>A new object.</summary>
     public async Task CreateAsync(ApiRequest request)
@@ -138,9 +139,15 @@ internal sealed class ObjectWrites(Cluster cluster, ObjectReads reads)
         }
 
         ObjectAddress.Check(request, applied);
-        if (context.Subresource.Length > 0 && cluster.Find(request.Key) is null)
+        if (cluster.Find(request.Key) is null)
         {
-            throw NotFound(request);
+            if (context.Subresource.Length > 0)
+            {
+                throw NotFound(request);
+            }
+
+            // To apply what is not there is to create it.
+            authorizer.Check(request.Identity, ResourceRoutes.AccessOf(request.Http, request.Path) with { Verb = "create" });
         }
 
         var (changed, created) = cluster.Apply(request.Kind, applied, context);

@@ -18,12 +18,12 @@ internal sealed class ResourceRoutes
     private readonly PodEviction _eviction;
     private readonly TokenResource _tokens;
 
-    public ResourceRoutes(Cluster cluster, PodLogs logs, ServiceAccountTokens tokens, Reviews reviews)
+    public ResourceRoutes(Cluster cluster, PodLogs logs, ServiceAccountTokens tokens, Reviews reviews, Authorizer authorizer)
     {
         _cluster = cluster;
         _reviews = reviews;
         _reads = new(cluster);
-        _writes = new(cluster, _reads);
+        _writes = new(cluster, _reads, authorizer);
         _scale = new(cluster);
         _logs = new(cluster, logs);
         _eviction = new(cluster);

@@ -13,6 +13,35 @@ public sealed class RequestTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
+    public async Task To_apply_what_is_not_there_needs_the_right_to_create()
+    {
+        _api.Lab.Create("""
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"patcher"},
+             "rules":[{"verbs":["get","patch"],"apiGroups":[""],"resources":["configmaps"]}]}
+            """);
+        _api.Lab.Create("""
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"patcher"},
+             "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"patcher"},
+             "subjects":[{"kind":"ServiceAccount","name":"default","namespace":"default"}]}
+            """);
+        var (_, answer) = await _api.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts/default/token", "{}");
+        var token = answer!["status"]!["token"]!.GetValue<string>();
+        const string Map = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"x":"1"}}""";
+
+        var (refused, status) = await ApplyAsync(token);
+        var (created, _) = await ApplyAsync(TestApi.AdminToken);
+        var (applied, _) = await ApplyAsync(token);
+
+        Assert.Equal((403, 201, 200), (refused, created, applied));
+        Assert.Equal(
+            "configmaps \"a\" is forbidden: User \"system:serviceaccount:default:default\" cannot create resource \"configmaps\" in API group \"\" in the namespace \"default\"",
+            status!["message"]!.GetValue<string>());
+
+        Task<(int Code, JsonNode? Body)> ApplyAsync(string who) =>
+            _api.SendAsync("PATCH", $"{ConfigMaps}/a?fieldManager=test", Map, "application/apply-patch+yaml", who);
+    }
+
+    [Fact]
     public async Task An_object_is_created_read_replaced_and_deleted()
     {
         var (created, body) = await _api.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"a"},"data":{"x":"1"}}""");
