@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Objects;
 
@@ -5,6 +6,13 @@ namespace Flywheel.Lab.Tests.Kubernetes;
 
 public sealed class WritingTests : IDisposable
 {
+    private const string Widgets = """
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.example.com"},
+         "spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"widgets","kind":"Widget"},
+         "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":
+           {"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}
+        """;
+
     private const string Web =
         """
         {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":1,"selector":{"matchLabels":{"app":"web"}},
@@ -202,13 +210,7 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public void A_definition_makes_a_kind_and_takes_its_objects_along()
     {
-        var definition = _lab.Create(
-            """
-            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.example.com"},
-             "spec":{"group":"example.com","scope":"Namespaced","names":{"plural":"widgets","kind":"Widget"},
-             "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":
-               {"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}
-            """);
+        var definition = _lab.Create(Widgets);
         Assert.Equal("WidgetList", definition.Content().At("spec.names.listKind")!.GetValue<string>());
 
         var widget = _lab.Create("""{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"a"},"spec":{"size":1}}""").Key;
@@ -220,7 +222,68 @@ public sealed class WritingTests : IDisposable
         Assert.Null(_lab.Cluster.Kinds.ByKind("example.com/v1", "Widget"));
     }
 
+    [Fact]
+    public void A_definition_waits_for_objects_that_somebody_holds()
+    {
+        var definition = _lab.Create(Widgets);
+        var free = _lab.Create(Widget("free")).Key;
+        var held = _lab.Create(Widget("held", "example.com/mine")).Key;
+
+        _lab.Cluster.Delete(definition.Key, new(), TestCluster.Me);
+
+        Assert.Null(_lab.Cluster.Find(free));
+        Assert.NotEqual("", _lab.Cluster.Find(held)!.Content().Metadata("deletionTimestamp"));
+        var going = _lab.Cluster.Find(definition.Key)!.Content();
+        Assert.NotEqual("", going.Metadata("deletionTimestamp"));
+        Assert.Equal("customresourcecleanup.apiextensions.k8s.io", going.At("metadata.finalizers")!.AsArray().Single()!.GetValue<string>());
+        Assert.Contains("\"Terminating\",\"status\":\"True\"", going.ToJsonString(), StringComparison.Ordinal);
+        Refused(
+            405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating", () => _lab.Create(Widget("late")));
+
+        _lab.Cluster.Delete(definition.Key, new(), TestCluster.Me);
+        Assert.NotNull(_lab.Cluster.Find(held));
+        _lab.Change(held, content => content.MetadataObject().Remove("finalizers"));
+
+        Assert.Null(_lab.Cluster.Find(held));
+        Assert.Null(_lab.Cluster.Find(definition.Key));
+        Assert.Null(_lab.Cluster.Kinds.ByKind("example.com/v1", "Widget"));
+    }
+
+    [Fact]
+    public void A_definition_that_others_hold_too_stays_for_them()
+    {
+        var definition = _lab.Create(Widgets);
+        _lab.Change(definition.Key, content => content.MetadataObject()["finalizers"] = new JsonArray("example.com/other"));
+        var held = _lab.Create(Widget("held", "example.com/mine")).Key;
+        _lab.Cluster.Delete(definition.Key, new(), TestCluster.Me);
+
+        _lab.Change(held, content => content.MetadataObject().Remove("finalizers"));
+
+        Assert.Equal("""["example.com/other"]""", _lab.Cluster.Find(definition.Key)!.Content().At("metadata.finalizers")!.ToJsonString());
+        _lab.Change(definition.Key, content => content.MetadataObject().Remove("finalizers"));
+        Assert.Null(_lab.Cluster.Find(definition.Key));
+    }
+
+    [Fact]
+    public void A_dry_deletion_of_a_definition_leaves_its_objects()
+    {
+        var definition = _lab.Create(Widgets);
+        var widget = _lab.Create(Widget("a")).Key;
+
+        _lab.Cluster.Delete(definition.Key, new(), TestCluster.Me with { DryRun = true });
+
+        Assert.NotNull(_lab.Cluster.Find(widget));
+        Assert.Equal("", _lab.Cluster.Find(definition.Key)!.Content().Metadata("deletionTimestamp"));
+    }
+
     public void Dispose() => _lab.Dispose();
+
+    private static string Widget(string name, params string[] finalizers) => new JsonObject
+    {
+        ["apiVersion"] = "example.com/v1",
+        ["kind"] = "Widget",
+        ["metadata"] = new JsonObject { ["name"] = name, ["finalizers"] = new JsonArray([.. finalizers.Select(finalizer => (JsonNode)finalizer)]) },
+    }.ToJsonString();
 
     private static void Refused(int code, string reason, string message, Func<object?> write)
     {

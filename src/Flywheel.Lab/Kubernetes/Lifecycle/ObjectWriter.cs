@@ -31,6 +31,7 @@ internal sealed class ObjectWriter(ObjectStore store, KindCatalog kinds, TimePro
 
         NewObject.Complete(kind, content, now);
         var key = kind.Key(content.Namespace(), content.Name());
+        CheckDefinition(kind);
         CheckNamespace(key);
         if (store.Now.Find(key) is not null)
         {
@@ -110,6 +111,11 @@ internal sealed class ObjectWriter(ObjectStore store, KindCatalog kinds, TimePro
 
         var after = before.DeepClone().AsObject();
         Deletion.Propagate(after, request.PropagationPolicy);
+        if (CustomResources.IsDefinition(kind) && !context.DryRun && !Emptied(CustomResources.Defined(after), context))
+        {
+            CustomResources.Hold(after, time.GetUtcNow());
+        }
+
         var grace = Deletion.Grace(kind, after, request);
         if (Deletion.IsMarked(after) && grace == 0)
         {
@@ -132,6 +138,28 @@ internal sealed class ObjectWriter(ObjectStore store, KindCatalog kinds, TimePro
     /// <summary>What server-side apply makes of an object.</summary>
     public JsonObject Merge(JsonObject? live, JsonObject applied, ApiKind kind, WriteContext context) =>
         ServerSideApply.Merge(live, applied, kind, context, time.GetUtcNow());
+
+    // What has no finalizer goes at once, the rest when it is let go.
+    private bool Emptied(ResourceName collection, WriteContext context)
+    {
+        foreach (var defined in store.Now.List(collection, null))
+        {
+            _ = Delete(defined, new(), context);
+        }
+
+        return store.Now.List(collection, null).IsEmpty;
+    }
+
+    private void CheckDefinition(ApiKind kind)
+    {
+        if (kind.IsCustom && store.Now.Find(CustomResources.DefinitionOf(kind.Resource)) is { } definition && Deletion.IsMarked(definition.Content()))
+        {
+            throw new StatusException(ApiStatus.MethodNotAllowed() with
+            {
+                Message = "create not allowed while custom resource definition is terminating",
+            });
+        }
+    }
 
     private void CheckNamespace(ObjectKey key)
     {
@@ -182,11 +210,37 @@ internal sealed class ObjectWriter(ObjectStore store, KindCatalog kinds, TimePro
     {
         if (!dryRun && key.Resource == CustomResources.Definitions)
         {
+            // Only where somebody took the finalizer away that waits for them is anything left.
             foreach (var orphan in store.Now.List(CustomResources.Defined(content), null))
             {
-                Remove(orphan.Key, orphan.Content(), dryRun: false);
+                _ = Discard(orphan.Key, orphan.Content(), dryRun: false);
             }
         }
+
+        var last = Discard(key, content, dryRun);
+        if (!dryRun && store.Now.Find(CustomResources.DefinitionOf(key.Resource)) is { } definition && store.Now.List(key.Resource, null).IsEmpty)
+        {
+            Release(definition);
+        }
+
+        return last;
+    }
+
+    private void Release(KubeObject definition)
+    {
+        var content = definition.Content();
+        if (!CustomResources.IsHeld(content))
+        {
+            return;
+        }
+
+        CustomResources.Release(content);
+        var kind = kinds.ByKind(content.Text("apiVersion"), content.Text("kind"))!;
+        _ = Deletion.Waits(kind, content) ? Put(kind, definition.Key, content, dryRun: false) : Remove(definition.Key, content, dryRun: false);
+    }
+
+    private KubeObject Discard(ObjectKey key, JsonObject content, bool dryRun)
+    {
 
         var version = store.Now.Version + 1;
         if (!dryRun)
