@@ -14,9 +14,9 @@ internal sealed partial record ForgeOptions
     /// <summary>How many requests a token may make in a minute. Default: 2000, as on gitlab.com.</summary>
     public int RequestsPerMinute { get; init; } = 2000;
 
-    /// <summary>Whether a text can be the path of a group: names with slashes between them.</summary>
+    /// <summary>Whether a text can be the path of a group: names with slashes between them, as organization.yaml has it.</summary>
     public static bool IsGroupPath(string text) => text.Length <= 255 && GroupPattern.IsMatch(text);
 
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*){0,20}\z")]
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\z")]
     private static partial Regex GroupPattern { get; }
 }
