@@ -73,6 +73,7 @@ internal static class LabUpCommand
                 writer.WriteStartObject("lab");
                 LabAddressJson.Write(writer, running);
                 writer.WriteEndObject();
+                RunJsonReport.WriteDiagnostics(writer, lab.Diagnostics);
             });
     }
 

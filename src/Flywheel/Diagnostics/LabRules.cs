@@ -22,5 +22,5 @@ internal static class LabRules
         "A fault was described in a way that the lab does not understand. The detail names everything that is wrong with it.");
 
     public static readonly DiagnosticRule OtherVersion = new("FW9207", Severity.Warning, "The lab that runs is of another version",
-        "The lab was started by another build of flywheel. `flywheel lab down` ends it; the next start takes this build.");
+        "The lab was started by another version of flywheel, and may behave otherwise. `flywheel lab down` ends it; the next start takes this version.");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Processes;
@@ -11,11 +12,23 @@ namespace Flywheel.LabAccess;
 internal sealed class LabControl(string folder, TimeProvider time)
 {
     private const int QuotedBytes = 2000;
+    private const int LongestVersion = 100;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndedWithin = TimeSpan.FromSeconds(15);
 
+    /// <summary>The version that a lab has which was started with this program.</summary>
+    public static string Version { get; } =
+        typeof(LabControl).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+
     private string Output => Path.Combine(folder, "logs", "output.log");
+
+    /// <summary>What is doubtful about a lab that was found running: it may be of another version than this program.</summary>
+    public static ImmutableArray<Diagnostic> Doubts(LabAddress lab) => lab.Version == Version
+        ? []
+        : [LabRules.OtherVersion.Create(
+            $"It is {VisibleText.Of(lab.Version, LongestVersion)}, and this program {Version}.",
+            "Take this program's: flywheel lab down, then flywheel lab up. What the lab holds stays.")];
 
     /// <summary>The lab that runs; null when there is none, or it does not answer.</summary>
     public async Task<LabAddress?> FindAsync(CancellationToken cancellationToken)
@@ -53,7 +66,7 @@ internal sealed class LabControl(string folder, TimeProvider time)
     {
         if (await FindAsync(start.Contexts, cancellationToken) is { } running)
         {
-            return (new(running, []), false);
+            return (new(running, Doubts(running)), false);
         }
 
         DurableFile.CreatePrivateFolder(Path.GetDirectoryName(Output)!);
@@ -61,7 +74,7 @@ internal sealed class LabControl(string folder, TimeProvider time)
         // Another start may have ended while this one waited for its turn.
         if (turn.HadToWait && await FindAsync(cancellationToken) is { } other)
         {
-            return (new(other, []), false);
+            return (new(other, Doubts(other)), false);
         }
 
         try

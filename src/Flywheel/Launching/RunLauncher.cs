@@ -6,6 +6,7 @@ using Flywheel.Execution;
 using Flywheel.Files;
 using Flywheel.History;
 using Flywheel.Jobs;
+using Flywheel.LabAccess;
 using Flywheel.Pipelines;
 using Flywheel.Processes;
 using Flywheel.Repositories;
@@ -78,7 +79,7 @@ internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IPro
             Sources = sources,
             Secrets = secrets,
             Basis = results,
-            Notes = [.. problems, .. Absences(request, sources), .. secrets.TooShort.Select(ShortSecret)],
+            Notes = [.. problems, .. sources.Lab is { } lab ? LabControl.Doubts(lab.Address) : [], .. Absences(request, sources), .. secrets.TooShort.Select(ShortSecret)],
         };
     }
 

@@ -55,6 +55,17 @@ public sealed class LabControlTests : IDisposable
         Assert.Null(await Control().FindAsync(Token));
     }
 
+    [Fact]
+    public void A_lab_of_another_version_is_doubtful()
+    {
+        var address = Address(ProcessIdentity.Own);
+
+        Assert.Empty(LabControl.Doubts(address with { Version = LabControl.Version }));
+        var doubt = Assert.Single(LabControl.Doubts(address with { Version = "9.9.9" }));
+        Assert.Equal("FW9207", doubt.Code);
+        Assert.Contains("9.9.9", doubt.Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
