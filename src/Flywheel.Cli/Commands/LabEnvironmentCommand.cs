@@ -19,7 +19,8 @@ internal static class LabEnvironmentCommand
         {
             var place = new LabPlace(parsed, host);
             var lab = await place.RunningAsync(cancellationToken);
-            var variables = LabVariables.For(lab, parsed.GetValue(identity)!);
+            var running = RunningLab.Of(lab);
+            var variables = LabVariables.For(lab, parsed.GetValue(identity)!).SetItems(running.ForgeAccess).SetItems(running.StateAccess);
             if (parsed.GetValue(mirror))
             {
                 var packages = new ProviderMirror(place.Home.Lab);

@@ -15,9 +15,14 @@ internal sealed class LabUse(FlywheelHome home, TimeProvider time)
     // Results with the lab's providers are none with the real ones; where the lab listens is nobody's business.
     private static readonly string Identity = $"lab {typeof(LabUse).Assembly.GetName().Version?.ToString(3)}";
 
-    /// <summary>The environment is a lab, and a module or stack needs one of its providers.</summary>
+    /// <summary>The environment is a lab, and a module or stack needs one of its providers or has its state there.</summary>
     public static bool IsNeeded(PipelineSources sources, string? environment) =>
-        environment is not null && sources.Settings.Environment(environment).Lab && FactsIn(sources.Repository).Any(facts => facts.Providers.Any(p => StandIn.For(p) is not null));
+        environment is not null && sources.Settings.Environment(environment).Lab
+        && (FactsIn(sources.Repository).Any(facts => facts.Providers.Any(p => StandIn.For(p) is not null)) || KeepsStates(sources));
+
+    // Only a stack's own backend counts, and only where the settings do not say where its state is.
+    private static bool KeepsStates(PipelineSources sources) =>
+        sources.Settings.State.Address is null && sources.Repository.Stacks.Any(stack => stack.Facts.Backend is { Type: "http" });
 
     /// <summary>The sources as they are for a run whose lab may not even run: what it would reuse is decided by this already.</summary>
     public static PipelineSources Apart(PipelineSources sources) =>

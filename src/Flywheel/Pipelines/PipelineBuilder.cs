@@ -159,10 +159,12 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             return [];
         }
 
+        // States of a rehearsal belong into the lab unless the settings say where they are.
+        var lab = Settings.State.Address is null ? sources.Lab : null;
         var targets = ImmutableArray.CreateBuilder<StackTarget>();
         foreach (var stack in StacksOf(request))
         {
-            var backend = StackBackend.Of(stack, environment, Settings.State.Address, sources.Home);
+            var backend = StackBackend.Of(stack, environment, Settings.State.Address ?? lab?.StateAddress, sources.Home);
             problems.AddRange(backend.Diagnostics);
             if (backend.Value is not { } found)
             {
@@ -174,7 +176,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             {
                 Stack = stack,
                 Environment = environment,
-                Tofu = sources.Tofu(settings.Environment.SetItems(found.Environment)),
+                Tofu = sources.Tofu(settings.Environment.SetItems(found.Environment).SetItems(found.Init?.Type == "http" && lab is not null ? lab.StateAccess : None)),
                 Backend = found,
                 Variables = settings.Variables.ToImmutableSortedDictionary(p => p.Key, p => p.Value.Json, StringComparer.Ordinal),
                 ImageVariable = settings.ImageVariable,

@@ -123,6 +123,42 @@ public sealed class LabLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shell_that_evaluates_the_environment_has_tofu_keep_a_state_in_the_lab()
+    {
+        RequiredTool.Find("terraform");
+        (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
+        var shell = (await _checkout.RunAsync("lab", "env")).ExitedWith(0).Output;
+        var folder = _checkout.Besides("kept");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), "terraform {\n  backend \"http\" {}\n}\n\noutput \"a\" {\n  value = \"kept there\"\n}\n", TestContext.Current.CancellationToken);
+
+        (await ShellAsync(
+            $"{shell}\nexport TF_HTTP_ADDRESS=\"$FLYWHEEL_STATE_URL/api/v4/projects/1/terraform/state/kept\"",
+            "terraform init -no-color && terraform apply -auto-approve -no-color",
+            folder)).ExitedWith(0);
+
+        var read = (await ShellAsync(shell, "curl -fsS -u \"$TF_HTTP_USERNAME:$TF_HTTP_PASSWORD\" \"$FLYWHEEL_STATE_URL/api/v4/projects/1/terraform/state/kept\"")).ExitedWith(0);
+        Assert.Contains("kept there", read.Output, StringComparison.Ordinal);
+        (await ShellAsync(shell, "curl -fsS --cacert \"$FLYWHEEL_LAB_CA\" -H \"PRIVATE-TOKEN: $GITLAB_TOKEN\" \"${GITLAB_BASE_URL}projects/1\"")).ExitedWith(0);
+    }
+
+    [Fact]
+    public async Task A_lab_of_another_version_is_used_with_a_warning()
+    {
+        (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
+        var version = $"\"version\": \"{_checkout.Address.GetProperty("version").GetString()}\"";
+        var text = await File.ReadAllTextAsync(_checkout.AddressFile, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_checkout.AddressFile, text.Replace(version, "\"version\": \"9.9.9\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        var up = (await _checkout.RunJsonAsync("lab", "up")).ExitedWith(0);
+        var run = (await _checkout.RunJsonAsync("validate", "--env", "lab")).ExitedWith(0);
+
+        Assert.Contains("FW9207", up.Output, StringComparison.Ordinal);
+        Assert.Contains("FW9207", run.Output, StringComparison.Ordinal);
+        Assert.Contains("lab down", (await _checkout.RunAsync("lab", "up")).ExitedWith(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tools_that_cannot_attach_find_the_providers_in_a_mirror()
     {
         (await _checkout.RunAsync("lab", "up")).ExitedWith(0);

@@ -41,6 +41,20 @@ public sealed class LabRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stack_with_an_http_backend_has_its_state_in_the_lab()
+    {
+        using var kept = new LabCheckout($"terraform {{\n  backend \"http\" {{}}\n}}\n\n{Checkout.OneResource}");
+
+        var first = (await kept.RunJsonAsync("run", "--env", "lab")).ExitedWith(0);
+        (await kept.RunAsync("lab", "down")).ExitedWith(0);
+        var second = (await kept.RunJsonAsync("run", "--env", "lab")).ExitedWith(0);
+
+        Assert.Equal("succeeded", first.OutcomeOf("deploy/one"));
+        Assert.Equal("true", second.Fact("plan/one", "empty"));
+        Assert.False(File.Exists(Path.Combine(kept.Home, "state", "one-lab.tfstate")));
+    }
+
+    [Fact]
     public async Task A_dry_run_starts_none()
     {
         (await _checkout.RunJsonAsync("run", "--env", "lab", "--dry-run")).ExitedWith(0);
