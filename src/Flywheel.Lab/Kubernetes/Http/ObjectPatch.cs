@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Errors;
 using Flywheel.Lab.Kubernetes.Kinds;
 using Flywheel.Lab.Kubernetes.Merging;
-using Flywheel.Lab.Kubernetes.Objects;
 using Flywheel.Lab.Kubernetes.Schemas;
 
 namespace Flywheel.Lab.Kubernetes.Http;
