@@ -6,6 +6,9 @@ namespace Flywheel.Lab.Controllers.Processes;
 /// <summary>When a process counts as ready: the container's <c>readinessProbe</c>, asked at the process's own port.</summary>
 internal sealed record ReadinessProbe
 {
+    // Timers take no more than some weeks.
+    private const int LongestSeconds = 24 * 60 * 60;
+
     /// <summary>Asked with GET; null: it is enough that the port takes connections.</summary>
     public string? Path { get; init; }
 
@@ -37,5 +40,5 @@ internal sealed record ReadinessProbe
     }
 
     private static TimeSpan Seconds(JsonObject? probe, string name, int absent, int least) =>
-        TimeSpan.FromSeconds(Math.Max(least, probe.NumberAt(name) is { } number and > 0 ? number : absent));
+        TimeSpan.FromSeconds(Math.Clamp(probe.NumberAt(name) is { } number and > 0 ? number : absent, least, LongestSeconds));
 }

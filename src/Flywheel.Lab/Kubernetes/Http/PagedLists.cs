@@ -46,9 +46,9 @@ internal sealed class PagedLists
         JsonObject content;
         try
         {
-            content = KubeJson.Parse(Base64Url.DecodeFromChars(mark));
+            content = StrictJson.Parse(Base64Url.DecodeFromChars(mark)) as JsonObject ?? throw new FormatException("it is no mark");
         }
-        catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
+        catch (Exception error) when (error is FormatException or JsonException)
         {
             throw new StatusException(ApiStatus.BadRequest("continue key is not valid: " + error.Message));
         }

@@ -102,6 +102,11 @@ internal static class ScalarValidation
     {
         try
         {
+            // As the real server's, whose patterns never take longer than the text is long; what cannot be done so is given up in time.
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, _patience);
+        }
+        catch (NotSupportedException)
+        {
             return new Regex(pattern, RegexOptions.CultureInvariant, _patience);
         }
         catch (ArgumentException)
