@@ -9,10 +9,10 @@ public sealed class LabArgumentsTests
     public void Everything_can_be_said()
     {
         var options = LabArguments.Parse(
-            ["--folder", "lab", "--context", "a", "--context", "b", "--context", "a", "--group", "acme/x", "--allow-command", "node", "--fresh", "--speed", "2.5"], "/work");
+            ["--folder", "lab", "--context", "a", "--context", "b", "--context", "a", "--group", "acme/x", "--allow-command", "node", "--fresh", "--speed", "2.5"], "/srv");
 
         Assert.NotNull(options);
-        Assert.Equal(("/work/lab", true, 2.5), (options.Folder, options.Fresh, options.Speed));
+        Assert.Equal(("/srv/lab", true, 2.5), (options.Folder, options.Fresh, options.Speed));
         Assert.Equal(["a", "b"], options.Contexts);
         Assert.Equal("acme/x", options.Group);
         Assert.Equal(["node"], options.AllowedCommands);
