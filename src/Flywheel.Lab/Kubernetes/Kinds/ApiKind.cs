@@ -29,7 +29,7 @@ internal sealed record ApiKind
     /// <summary>Where <c>/scale</c> finds its numbers; null: the kind has no such subresource.</summary>
     public ScalePaths? Scale { get; init; }
 
-    /// <summary>The client's model type, which knows every field of a built-in kind; null for a custom one.</summary>
+    /// <summary>The official client's type for a built-in kind, which gives its names; null for a custom one. Its fields: <c>Schemas/Types</c>.</summary>
     public Type? Model { get; init; }
 
     /// <summary><c>openAPIV3Schema</c> of a custom kind; null when it has none, or for a built-in one. Not to be changed.</summary>
