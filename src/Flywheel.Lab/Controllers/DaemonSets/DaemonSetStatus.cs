@@ -17,21 +17,9 @@ internal static class DaemonSetStatus
         status["desiredNumberScheduled"] = nodes.Count;
         status["numberReady"] = placed.Count(PodFacts.IsReady);
         status["observedGeneration"] = set.Generation;
-        Put(status, "updatedNumberScheduled", placed.Count(pod => pod.Labels.TextAt(ControllerRevisions.Label) == hash));
-        Put(status, "numberAvailable", available);
-        Put(status, "numberUnavailable", nodes.Count - available);
+        status.PutCount("updatedNumberScheduled", placed.Count(pod => pod.Labels.TextAt(ControllerRevisions.Label) == hash));
+        status.PutCount("numberAvailable", available);
+        status.PutCount("numberUnavailable", nodes.Count - available);
         return status;
-    }
-
-    private static void Put(JsonObject status, string name, int number)
-    {
-        if (number > 0)
-        {
-            status[name] = number;
-        }
-        else
-        {
-            _ = status.Remove(name);
-        }
     }
 }

@@ -18,12 +18,12 @@ internal static class DeploymentStatus
     {
         var available = Sum(sets, "availableReplicas");
         var status = new JsonObject { ["observedGeneration"] = deployment.Generation };
-        Put(status, "replicas", Sum(sets, "replicas"));
-        Put(status, "updatedReplicas", newest?.Status.NumberAt("replicas") ?? 0);
-        Put(status, "readyReplicas", Sum(sets, "readyReplicas"));
-        Put(status, "availableReplicas", available);
-        Put(status, "unavailableReplicas", Math.Max(0, sets.Sum(set => set.Spec.NumberAt("replicas") ?? 0) - available));
-        Put(status, "collisionCount", conditions.NumberAt("collisionCount") ?? 0);
+        status.PutCount("replicas", Sum(sets, "replicas"));
+        status.PutCount("updatedReplicas", newest?.Status.NumberAt("replicas") ?? 0);
+        status.PutCount("readyReplicas", Sum(sets, "readyReplicas"));
+        status.PutCount("availableReplicas", available);
+        status.PutCount("unavailableReplicas", Math.Max(0, sets.Sum(set => set.Spec.NumberAt("replicas") ?? 0) - available));
+        status.PutCount("collisionCount", conditions.NumberAt("collisionCount") ?? 0);
         if (conditions["conditions"] is { } known)
         {
             status["conditions"] = known.DeepClone();
@@ -106,12 +106,4 @@ internal static class DeploymentStatus
     private static int Sum(IReadOnlyList<Seen> sets, string name) => sets.Sum(set => Number(set.Status, name));
 
     private static int Number(JsonObject status, string name) => status.NumberAt(name) ?? 0;
-
-    private static void Put(JsonObject status, string name, int number)
-    {
-        if (number != 0)
-        {
-            status[name] = number;
-        }
-    }
 }

@@ -15,11 +15,11 @@ internal static class JobStatus
     public static JsonObject Of(Seen job, JobDecision decision, JobCounts counts, int ready, int terminating, IReadOnlyCollection<int> indexes, DateTimeOffset now)
     {
         var status = job.Status.DeepClone().AsObject();
-        Put(status, "active", counts.Active);
+        status.PutCount("active", counts.Active);
         status["ready"] = ready;
         status["terminating"] = terminating;
-        Put(status, "succeeded", counts.Succeeded);
-        Put(status, "failed", counts.Failed);
+        status.PutCount("succeeded", counts.Succeeded);
+        status.PutCount("failed", counts.Failed);
         status["uncountedTerminatedPods"] = new JsonObject();
         if (indexes.Count > 0)
         {
@@ -67,17 +67,5 @@ internal static class JobStatus
         }
 
         return status;
-    }
-
-    private static void Put(JsonObject status, string name, int number)
-    {
-        if (number > 0)
-        {
-            status[name] = number;
-        }
-        else
-        {
-            _ = status.Remove(name);
-        }
     }
 }

@@ -16,9 +16,9 @@ internal static class ReplicaSetStatus
     {
         var template = LabelSelector.FromMap(set.Spec.ObjectAt("template", "metadata", "labels"));
         var status = new JsonObject { ["replicas"] = active.Count };
-        Put(status, "fullyLabeledReplicas", active.Count(pod => template.Matches(pod.Labels)));
-        Put(status, "readyReplicas", active.Count(PodFacts.IsReady));
-        Put(status, "availableReplicas", active.Count(pod => PodFacts.AvailableAt(pod, minReady) <= now));
+        status.PutCount("fullyLabeledReplicas", active.Count(pod => template.Matches(pod.Labels)));
+        status.PutCount("readyReplicas", active.Count(PodFacts.IsReady));
+        status.PutCount("availableReplicas", active.Count(pod => PodFacts.AvailableAt(pod, minReady) <= now));
         status["observedGeneration"] = set.Generation;
         if (set.Status["conditions"] is { } conditions)
         {
@@ -35,13 +35,5 @@ internal static class ReplicaSetStatus
         }
 
         return status;
-    }
-
-    private static void Put(JsonObject status, string name, int number)
-    {
-        if (number > 0)
-        {
-            status[name] = number;
-        }
     }
 }

@@ -16,25 +16,13 @@ internal static class StatefulSetStatus
         var status = set.Status.DeepClone().AsObject();
         status["observedGeneration"] = set.Generation;
         status["replicas"] = present.Count;
-        Put(status, "readyReplicas", ready);
+        status.PutCount("readyReplicas", ready);
         status["availableReplicas"] = counted.Count(pod => PodFacts.AvailableAt(pod, minReady) <= now);
-        Put(status, "currentReplicas", isDone ? updated : counted.Count(pod => pod.Labels.TextAt(ControllerRevisions.Label) == goal.Current));
-        Put(status, "updatedReplicas", updated);
+        status.PutCount("currentReplicas", isDone ? updated : counted.Count(pod => pod.Labels.TextAt(ControllerRevisions.Label) == goal.Current));
+        status.PutCount("updatedReplicas", updated);
         status["currentRevision"] = isDone ? goal.Update : goal.Current;
         status["updateRevision"] = goal.Update;
         status["collisionCount"] ??= 0;
         return status;
-    }
-
-    private static void Put(JsonObject status, string name, int number)
-    {
-        if (number > 0)
-        {
-            status[name] = number;
-        }
-        else
-        {
-            _ = status.Remove(name);
-        }
     }
 }
