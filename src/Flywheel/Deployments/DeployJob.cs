@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Flywheel.Artifacts;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
@@ -19,6 +20,9 @@ namespace Flywheel.Deployments;
 /// <param name="refusal">Why this environment does not take this revision; null: it does.</param>
 internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string? refusal) : Job(target.DeployId)
 {
+    /// <summary>Fact of a deploy that ended well: when, as ISO 8601. What verification sees must be younger.</summary>
+    public const string EndedFact = "ended";
+
     public override string Description => $"{target.Tofu.Name} apply of the plan of {target.Stack.Name} for {target.Environment}";
 
     public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
@@ -47,7 +51,7 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
         }
 
         return planned.Facts.GetValueOrDefault(PlanArtifacts.EmptyFact) == "true"
-            ? JobResult.Idle("nothing to apply")
+            ? Ended(JobResult.Idle("nothing to apply"), context)
             : await ApplyAsync(context, intent, copy, planned, cancellationToken);
     }
 
@@ -103,8 +107,13 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
             target.Tofu.Apply(folder.Directory, folder.DataFolder, plan, target.Backend.StateFile), output, LoggedStreams.Both);
         var result = new ApplyVerdict(target, folder.Directory, rescueBefore).Of(exit, output);
         ledger.End(intent, result.Outcome.Word());
-        return result;
+        return result.Outcome.IsGood ? Ended(result, context) : result;
     }
+
+    private static JobResult Ended(JobResult result, JobContext context) => result with
+    {
+        Facts = result.Facts.SetItem(EndedFact, context.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+    };
 
     // What provisioners print at apply may hold what the plan marks as sensitive; the plan tells it before they start.
     private async Task MaskSensitiveAsync(JobContext context, InitializedFolder folder, string plan, CancellationToken cancellationToken)

@@ -17,4 +17,7 @@ internal static class VerifyRules
 
     public static readonly DiagnosticRule Certificate = new("FW5005", Severity.Error, "Certificate is not good enough",
         "The server's certificate is not trusted, is for another name, has expired, or expires within the days that the check asks for (`tls_days`).");
+
+    public static readonly DiagnosticRule StateUnreadable = new("FW5101", Severity.Error, "State of a stack cannot be read",
+        "Verification asks the stack's state which objects and runners are its own. The state could not be fetched or is not one that flywheel can read.");
 }

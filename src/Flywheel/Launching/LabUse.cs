@@ -54,6 +54,7 @@ internal sealed class LabUse(FlywheelHome home, TimeProvider time)
             Tofu = sources.Tofu is { } tofu
                 ? more => tofu(ImmutableSortedDictionary<string, string>.Empty).Elsewhere(Identity, environment => lab.Lead(environment).SetItems(more))
                 : null,
+            Variables = lab.Lead(sources.Variables),
             ChildEnvironment = lab.Lead(sources.ChildEnvironment),
         };
     }

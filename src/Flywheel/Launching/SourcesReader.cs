@@ -65,6 +65,7 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
             States = history,
             Applies = history,
             Time = time,
+            Variables = options.Variables,
             ChildEnvironment = ChildEnvironment.Plain(options.Variables),
             TofuVariables = [.. tofuEnvironment.Keys.Where(n => n.StartsWith("TF_VAR_", StringComparison.Ordinal)).Select(n => n["TF_VAR_".Length..])],
         };

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Flywheel.Builds;
 using Flywheel.Deployments;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
+using Flywheel.Organizations;
 using Flywheel.Plans;
 using Flywheel.Repositories;
 using Flywheel.Validation;
-using Flywheel.Verification;
 
 namespace Flywheel.Pipelines;
 
@@ -30,7 +29,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
                 Stage.Build => BuildJobs(request),
                 Stage.Plan => targets.Select(t => new PlanJob(t, sources.States) { Timeout = Settings.Stack(t.Stack.Name).Timeout ?? Settings.Timeouts.Plan }),
                 Stage.Deploy => DeployJobs(targets),
-                Stage.Verify => VerifyJobs(request),
+                Stage.Verify => EnvironmentOf(request) is { } environment ? new VerifyJobs(sources, request, environment) { Targets = targets }.All() : [],
                 _ => [],
             });
             jobs.AddRange(UserJobs(stage, problems));
@@ -89,7 +88,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         }
 
         var settings = Settings.Stack(stack.Name);
-        var set = settings.Variables.Keys.Concat(sources.TofuVariables).Append(settings.ImageVariable ?? "").Append(settings.AppVariable ?? "");
+        var set = settings.Variables.Keys.Concat(sources.TofuVariables).Append(OrganizationFacts.Variable).Append(settings.ImageVariable ?? "").Append(settings.AppVariable ?? "");
         return StackVariables.Unset(stack, environment, set.ToHashSet(StringComparer.Ordinal));
     }
 
@@ -154,7 +153,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
 
     private ImmutableArray<StackTarget> Targets(RunRequest request, ImmutableArray<Diagnostic>.Builder problems)
     {
-        if (sources.Tofu is null || request.Environment is not { } environment || !(request.Has(Stage.Plan) || request.Has(Stage.Deploy)))
+        if (sources.Tofu is null || request.Environment is not { } environment || !(request.Has(Stage.Plan) || request.Has(Stage.Deploy) || request.Has(Stage.Verify)))
         {
             return [];
         }
@@ -182,11 +181,22 @@ internal sealed class PipelineBuilder(PipelineSources sources)
                 ImageVariable = settings.ImageVariable,
                 AppVariable = settings.AppVariable,
                 Offered = settings.AppVariable is null ? None : Offered(),
+                Organization = FactsFor(stack, request),
             });
         }
 
         return targets.ToImmutable();
     }
+
+    // A stack that sets the variable in a file of its own keeps its word.
+    private string? FactsFor(Stack stack, RunRequest request) =>
+        sources.Organization is { } organization && EnvironmentOf(request) is { } environment
+        && stack.Facts.Variables.ContainsKey(OrganizationFacts.Variable) && !StackVariables.Sets(stack, environment.Name, OrganizationFacts.Variable)
+            ? OrganizationFacts.Json(organization, environment, Settings.Environment(environment.Name).Lab)
+            : null;
+
+    private DeploymentEnvironment? EnvironmentOf(RunRequest request) =>
+        request.Environment is { } name ? sources.Organization?.FindEnvironment(name) : null;
 
     // The health answer of a deployed app tells its commit; it comes from here, so that no build depends on it.
     private ImmutableSortedDictionary<string, string> Offered() => Repository.Revision.Commit is { } commit
@@ -204,24 +214,6 @@ internal sealed class PipelineBuilder(PipelineSources sources)
     {
         var settings = Settings.Environment(environment);
         return new(settings.AllowsAnyRevision, settings.DeployFrom);
-    }
-
-    private IEnumerable<Job> VerifyJobs(RunRequest request)
-    {
-        var environment = sources.Organization?.Environments.FirstOrDefault(e => e.Name == request.Environment);
-        if (environment is null)
-        {
-            return [];
-        }
-
-        var lab = sources.Lab;
-        var port = lab is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{lab.Address.IngressHttpsPort}");
-        var placeholders = ImmutableSortedDictionary<string, string>.Empty
-            .Add("scheme", "https").Add("port", port).Add("domain", environment.Domain)
-            .Add("namespace", environment.Namespace).Add("environment", environment.Name);
-        return Settings.Verify.Http
-            .Where(check => check.Stack is null || request.Stacks.IsEmpty || request.Stacks.Contains(check.Stack, StringComparer.Ordinal))
-            .Select(check => new HttpCheckJob(HttpChecks.From(check), placeholders, new HttpCheck(sources.Time, trust: lab?.Trust)) { Timeout = Settings.Timeouts.Verify });
     }
 
     private IEnumerable<Job> UserJobs(Stage stage, ImmutableArray<Diagnostic>.Builder problems)

@@ -56,6 +56,9 @@ internal sealed record PipelineSources
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Flywheel's own environment; where there is a lab, it leads to the lab and nowhere else.</summary>
+    public ImmutableSortedDictionary<string, string> Variables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>What children see besides what their tools need, for the user's own jobs.</summary>
     public required ImmutableSortedDictionary<string, string> ChildEnvironment { get; init; }
 }

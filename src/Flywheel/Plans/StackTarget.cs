@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Flywheel.Jobs;
+using Flywheel.Organizations;
 using Flywheel.Repositories;
 using Flywheel.Tools;
 using Flywheel.Validation;
@@ -29,6 +30,9 @@ internal sealed record StackTarget
 
     /// <summary>Values for variables of these names, where the stack declares them: <c>app_version</c>, <c>app_commit</c>.</summary>
     public ImmutableSortedDictionary<string, string> Offered { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The organization as JSON, for the variable <see cref="OrganizationFacts.Variable"/>; null: the stack declares none, or sets it itself.</summary>
+    public string? Organization { get; init; }
 
     /// <summary>How long a plan waits for the state's lock.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(1);

@@ -3,10 +3,11 @@ using System.Text.Json;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
+using Flywheel.Organizations;
 
 namespace Flywheel.Plans;
 
-/// <summary>The var file that flywheel makes for a stack: settings, image, app, and what the stack declares of what is offered.</summary>
+/// <summary>The var file that flywheel makes for a stack: settings, image, app, and what the stack declares of the organization and of what is offered.</summary>
 internal static class StackVariableFile
 {
     /// <summary>The values by name, as JSON; or what is wrong with them.</summary>
@@ -19,6 +20,11 @@ internal static class StackVariableFile
         foreach (var (name, value) in target.Offered.Where(offer => Declares(target, offer.Key) && !values.ContainsKey(offer.Key)))
         {
             Add(name, value);
+        }
+
+        if (target.Organization is { } organization)
+        {
+            values.TryAdd(OrganizationFacts.Variable, organization);
         }
 
         return (values.ToImmutable(), [.. values.Keys.Where(name => !Declares(target, name)).Select(name => Undeclared(target, name))]);

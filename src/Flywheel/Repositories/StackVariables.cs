@@ -17,14 +17,8 @@ internal static class StackVariables
             return [];
         }
 
-        var files = stack.AutomaticVarFiles.ToList();
-        if (stack.VarFile(environment) is { } own)
-        {
-            files.Add(own);
-        }
-
         var given = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in files)
+        foreach (var file in FilesOf(stack, environment))
         {
             if (!TryReadNames(stack.Folder.Tree, file, given))
             {
@@ -37,6 +31,21 @@ internal static class StackVariables
             $"The stack \"{stack.Name}\" needs the variable \"{variable.Name}\", and nothing sets it for the environment \"{environment}\".",
             $"Set it in {stack.Folder.Shown}/{environment}.tfvars or under stacks.{stack.Name}.variables in flywheel.yaml, or give it a default."))];
     }
+
+    /// <summary>A file of the stack gives the variable a value in that environment.</summary>
+    public static bool Sets(Stack stack, string environment, string variable)
+    {
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in FilesOf(stack, environment))
+        {
+            TryReadNames(stack.Folder.Tree, file, given);
+        }
+
+        return given.Contains(variable);
+    }
+
+    private static IEnumerable<FileEntry> FilesOf(Stack stack, string environment) =>
+        stack.VarFile(environment) is { } own ? stack.AutomaticVarFiles.Append(own) : stack.AutomaticVarFiles;
 
     // A file that cannot be read to its end could set anything; tofu will say what is wrong with it.
     private static bool TryReadNames(FileTree tree, FileEntry file, HashSet<string> names)

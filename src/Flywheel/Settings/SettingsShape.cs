@@ -87,9 +87,25 @@ internal static class SettingsShape
             "Between the first two attempts; doubles after each, up to 10 seconds.", "\"1s\""),
         Of<HttpCheckSettings, TimeSpan>("within", SettingsTexts.Duration, (c, v) => c with { Within = v }, "Attempts go on until this has passed.", "\"2m\""));
 
+    private static readonly ObjectShape<ClusterCheckSettings> ClusterCheck = new(new(),
+        Of<ClusterCheckSettings, TimeSpan>("within", SettingsTexts.Duration, (c, v) => c with { Within = v },
+            "All objects of a stack must be ready within this time.", "\"10m\""),
+        Of<ClusterCheckSettings, int>("restarts", new IntegerShape(0, 1000), (c, v) => c with { Restarts = v },
+            "Restarts that a crashing container is allowed before the check gives up.", "3"),
+        Of<ClusterCheckSettings, TimeSpan>("backoff", SettingsTexts.Duration, (c, v) => c with { Backoff = v },
+            "How long a container may crash, or wait for its image, before the check gives up.", "\"60s\""));
+
+    private static readonly ObjectShape<RunnerCheckSettings> RunnerCheck = new(new(),
+        Of<RunnerCheckSettings, TimeSpan>("within", SettingsTexts.Duration, (c, v) => c with { Within = v },
+            "All runners must be registered and alive within this time.", "\"5m\""),
+        Of<RunnerCheckSettings, TimeSpan>("fresh", SettingsTexts.Duration, (c, v) => c with { Fresh = v },
+            "A contact older than this proves nothing where no deploy precedes the check.", "\"5m\""));
+
     private static readonly ObjectShape<VerifySettings> Verify = new(new(),
         Of<VerifySettings, ImmutableArray<Written<HttpCheckSettings>>>("http", new ListShape<HttpCheckSettings>(HttpCheck),
-            (s, v) => s with { Http = Values(v) }, "Addresses that must answer as expected."));
+            (s, v) => s with { Http = Values(v) }, "Addresses that must answer as expected."),
+        Of<VerifySettings, ClusterCheckSettings>("kubernetes", ClusterCheck, (s, v) => s with { Kubernetes = v }, "How long the objects of a stack may take."),
+        Of<VerifySettings, RunnerCheckSettings>("runners", RunnerCheck, (s, v) => s with { Runners = v }, "How long the runners may take."));
 
     private static readonly ObjectShape<DriftIgnoreSettings> DriftIgnore = new(new(),
         Of<DriftIgnoreSettings, string>("stack", SettingsTexts.StackName, (i, v) => i with { Stack = v }, "Default: all stacks."),

@@ -8,6 +8,10 @@ internal sealed record VerifySettings
 {
     /// <summary>In the order of the file, names unique.</summary>
     public ImmutableArray<HttpCheckSettings> Http { get; init; } = [];
+
+    public ClusterCheckSettings Kubernetes { get; init; } = new();
+
+    public RunnerCheckSettings Runners { get; init; } = new();
 }
 
 /// <summary>One address that must answer as expected.</summary>

@@ -103,6 +103,10 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
         Stopping = StopPolicy.InterruptOnly,
     };
 
+    /// <summary><c>state pull</c>: the state as JSON on standard output, secrets in clear.</summary>
+    public ToolCommand PullState(string directory, string dataDirectory) =>
+        Command(directory, _short.SetItem("TF_DATA_DIR", dataDirectory), ["state", "pull"]);
+
     public ToolCommand Test(string directory, string dataDirectory) =>
         Command(directory, _long.SetItem("TF_DATA_DIR", dataDirectory), ["test", Plain]);
 

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Flywheel.Jobs;
+using Flywheel.Organizations;
+using Flywheel.Plans;
+using Flywheel.Verification;
+
+namespace Flywheel.Pipelines;
+
+/// <summary>The jobs of the last stage. Pure, like <see cref="PipelineBuilder"/>, which uses it.</summary>
+/// <param name="sources">All that a pipeline is made from.</param>
+/// <param name="request">What was asked for.</param>
+/// <param name="environment">Where to.</param>
+internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, DeploymentEnvironment environment)
+{
+    /// <summary>The stacks of the request in this environment.</summary>
+    public required ImmutableArray<StackTarget> Targets { get; init; }
+
+    /// <summary>In no order.</summary>
+    public IEnumerable<Job> All() => Http();
+
+    private IEnumerable<Job> Http()
+    {
+        var lab = sources.Lab;
+        var port = lab is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{lab.Address.IngressHttpsPort}");
+        var placeholders = ImmutableSortedDictionary<string, string>.Empty
+            .Add("scheme", "https").Add("port", port).Add("domain", environment.Domain)
+            .Add("namespace", environment.Namespace).Add("environment", environment.Name);
+        return sources.Settings.Verify.Http
+            .Where(check => check.Stack is null || request.Stacks.IsEmpty || request.Stacks.Contains(check.Stack, StringComparer.Ordinal))
+            .Select(check => new HttpCheckJob(HttpChecks.From(check), placeholders, new HttpCheck(sources.Time, trust: lab?.Trust))
+            {
+                Timeout = sources.Settings.Timeouts.Verify,
+            });
+    }
+}

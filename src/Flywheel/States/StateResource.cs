@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Flywheel.States;
+
+/// <summary>One managed resource in a stack's state. Its attributes may be secrets: they are never stored or logged.</summary>
+/// <param name="Address">As tofu prints it: <c>module.api.kubectl_manifest.this["a"]</c>.</param>
+/// <param name="Type"><c>kubectl_manifest</c>.</param>
+/// <param name="Provider">Source address with its registry: <c>registry.opentofu.org/alekc/kubectl</c>.</param>
+/// <param name="Attributes">A JSON object.</param>
+internal sealed record StateResource(string Address, string Type, string Provider, JsonElement Attributes)
+{
+    /// <summary>The text of an attribute; null when there is none or it is of another type.</summary>
+    public string? Text(string name) =>
+        Attributes.ValueKind == JsonValueKind.Object && Attributes.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    public override string ToString() => Address;
+}
