@@ -1,0 +1,39 @@
+using Flywheel.Clusters;
+
+namespace Flywheel.Readiness.Rules;
+
+/// <summary>How far a Deployment's rollout is, in the order in which <c>kubectl rollout status</c> asks.</summary>
+/// <param name="Wanted">Replicas of the spec; 1 when it is not said.</param>
+/// <param name="Total">Replicas of all revisions.</param>
+/// <param name="Updated">Those of the current revision.</param>
+/// <param name="Available">Those that are ready for long enough.</param>
+internal readonly record struct Replicas(long Wanted, long Total, long Updated, long Available)
+{
+    /// <summary>What is still missing; null: nothing.</summary>
+    public string? Behind =>
+        Updated < Wanted ? $"{Updated} of {Phrase.Count(Wanted, "replica")} {Are(Wanted)} updated, {Available} {Are(Available)} available"
+        : Total > Updated ? $"{Phrase.Count(Total - Updated, "old replica")} {Are(Total - Updated)} still there, {Updated} {Are(Updated)} updated"
+        : Available < Updated ? $"{Available} of {Phrase.Count(Updated, "updated replica")} {Are(Updated)} available"
+        : null;
+
+    /// <summary>One word for what is missing.</summary>
+    public string Reason => Updated < Wanted ? "ReplicasNotUpdated" : Total > Updated ? "OldReplicasPending" : "MinimumReplicasUnavailable";
+
+    /// <summary>What there is when nothing is missing.</summary>
+    public string Whole =>
+        Wanted == 0 ? "0 replicas are wanted, so nothing runs" : $"{Available} of {Phrase.Count(Wanted, "updated replica")} {Are(Wanted)} available";
+
+    public static Replicas Of(KubernetesObject it) => new(
+        it.Integer("spec", "replicas") ?? 1,
+        it.Integer("status", "replicas") ?? 0,
+        it.Integer("status", "updatedReplicas") ?? 0,
+        it.Integer("status", "availableReplicas") ?? 0);
+
+    /// <summary>The controller has not seen the last change of a workload yet; one that says nothing has seen none.</summary>
+    public static Verdict? Unobserved(KubernetesObject it) =>
+        it.Generation is { } generation && (it.ObservedGeneration ?? 0) is var observed && observed < generation
+            ? Verdict.Progressing("NotObserved", $"its controller has seen generation {observed}, the object is at {generation}")
+            : null;
+
+    private static string Are(long count) => count == 1 ? "is" : "are";
+}
