@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Flywheel.Settings;
-using Flywheel.Verification;
+using Flywheel.Verification.Http;
 
 namespace Flywheel.Pipelines;
 

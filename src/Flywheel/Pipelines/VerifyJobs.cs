@@ -3,7 +3,7 @@ using System.Globalization;
 using Flywheel.Jobs;
 using Flywheel.Organizations;
 using Flywheel.Plans;
-using Flywheel.Verification;
+using Flywheel.Verification.Http;
 
 namespace Flywheel.Pipelines;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Flywheel.Diagnostics;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>Compares an answer with what was expected; pure.</summary>
 internal static class HttpVerdict

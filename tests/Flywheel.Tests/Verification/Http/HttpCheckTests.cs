@@ -4,11 +4,11 @@ using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Flywheel.Testing;
-using Flywheel.Verification;
+using Flywheel.Verification.Http;
 using Microsoft.Extensions.Time.Testing;
 using static Flywheel.Testing.LoopbackServer;
 
-namespace Flywheel.Tests.Verification;
+namespace Flywheel.Tests.Verification.Http;
 
 public sealed class HttpCheckTests
 {

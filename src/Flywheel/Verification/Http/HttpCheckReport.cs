@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>What a check saw, attempt by attempt.</summary>
 /// <param name="Attempts">In order; only the last 100 when there were more. Never empty.</param>

@@ -1,7 +1,7 @@
 using System.Net;
-using Flywheel.Verification;
+using Flywheel.Verification.Http;
 
-namespace Flywheel.Tests.Verification;
+namespace Flywheel.Tests.Verification.Http;
 
 public sealed class ReachableAddressTests
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>Connects to exactly the addresses that were judged: a name is resolved once, and what it resolves to later does not matter.</summary>
 /// <param name="resolve">The system's resolver, or a test's.</param>

@@ -1,4 +1,4 @@
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>An answer that was read to its end.</summary>
 /// <param name="Status">The status code.</param>

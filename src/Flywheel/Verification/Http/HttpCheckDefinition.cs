@@ -1,4 +1,4 @@
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>One HTTP check as the settings describe it.</summary>
 internal sealed record HttpCheckDefinition

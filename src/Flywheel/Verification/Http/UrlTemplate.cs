@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Flywheel.Diagnostics;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>URLs with placeholders, filled in for one environment.</summary>
 internal static class UrlTemplate

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Flywheel.Verification;
+using Flywheel.Verification.Http;
 
-namespace Flywheel.Tests.Verification;
+namespace Flywheel.Tests.Verification.Http;
 
 public sealed class UrlTemplateTests
 {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>Which addresses flywheel connects to when somebody else names them. Judged on the address itself, never on the name.</summary>
 internal static class ReachableAddress

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>What a check wants to see in an answer.</summary>
 internal sealed record HttpExpectation

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>What one attempt of a check saw.</summary>
 internal sealed record HttpAttempt

@@ -4,7 +4,7 @@ using System.Globalization;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary><c>verify/http:&lt;name&gt;</c>: one HTTP check.</summary>
 internal sealed class HttpCheckJob : Job

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Flywheel.Diagnostics;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>Asks a URL again and again, with growing pauses, until the answer is as expected or the time is up. Holds no state between checks.</summary>
 internal sealed class HttpCheck

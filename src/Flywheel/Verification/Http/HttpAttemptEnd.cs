@@ -1,4 +1,4 @@
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>How one attempt of a check ended.</summary>
 internal enum HttpAttemptEnd

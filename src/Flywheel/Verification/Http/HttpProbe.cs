@@ -6,7 +6,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Flywheel.Diagnostics;
 
-namespace Flywheel.Verification;
+namespace Flywheel.Verification.Http;
 
 /// <summary>
 /// Asks once, as a suspicious stranger: no proxy, no cookies, no credentials, no decompression, every address and every redirect judged,

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Flywheel.Jobs;
 using Flywheel.Testing;
-using Flywheel.Verification;
+using Flywheel.Verification.Http;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Flywheel.Tests.Verification;
+namespace Flywheel.Tests.Verification.Http;
 
 public sealed class HttpCheckJobTests
 {
