@@ -11,11 +11,11 @@ internal sealed record StandIn(string Address, ImmutableArray<string> Resources,
     /// <summary>All of them, by address.</summary>
     public static ImmutableArray<StandIn> All { get; } =
     [
-        new("alekc/kubectl", ["kubectl_manifest"], "2.1.3"),
-        new("gitlabhq/gitlab", ["gitlab_user_runner"], "18.6.0"),
-        new("hashicorp/helm", ["helm_release"], "3.0.2"),
-        new("hashicorp/kubernetes", ["kubernetes_config_map_v1", "kubernetes_namespace_v1", "kubernetes_secret_v1"], "3.0.1", "2.38.0"),
-        new("hashicorp/random", ["random_id", "random_password"], "3.7.2"),
+        new("alekc/kubectl", ["kubectl_manifest"], "2.4.1"),
+        new("gitlabhq/gitlab", ["gitlab_user_runner"], "19.1.0"),
+        new("hashicorp/helm", ["helm_release"], "3.1.2"),
+        new("hashicorp/kubernetes", ["kubernetes_config_map_v1", "kubernetes_namespace_v1", "kubernetes_secret_v1"], "3.2.1", "2.38.0"),
+        new("hashicorp/random", ["random_id", "random_password"], "3.9.0"),
     ];
 
     /// <summary>The registries under whose names tofu and terraform look for them.</summary>

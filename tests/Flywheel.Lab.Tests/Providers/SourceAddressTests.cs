@@ -1,0 +1,42 @@
+using Flywheel.Lab.Tests.Providers.Cycles;
+using Flywheel.LabAccess;
+
+namespace Flywheel.Lab.Tests.Providers;
+
+/// <summary>The addresses and versions under which a stack names the lab's providers.</summary>
+public sealed class SourceAddressTests(CycleLab lab) : IClassFixture<CycleLab>
+{
+    [Theory]
+    [InlineData("registry.opentofu.org/")]
+    [InlineData("registry.terraform.io/")]
+    [InlineData("")]
+    public async Task A_pinned_provider_is_found_under_its_address_in_either_registry(string registry)
+    {
+        using var module = new TerraformFolder(LabVariables.For(lab.Address, "pipeline"), Pinned(registry));
+
+        await module.InitAsync();
+
+        (await module.PlanAsync()).Expect(2);
+        Assert.False(File.Exists(Path.Combine(module.Root, ".terraform.lock.hcl")), "a lock file of stand-ins was written");
+    }
+
+    private static string Pinned(string registry) => $$"""
+        terraform {
+          required_providers {
+        {{string.Join('\n', StandIn.All.Select(s => $"    {s.Type} = {{ source = \"{registry}{s.Address}\", version = \"{s.Versions[0]}\" }}"))}}
+          }
+        }
+
+        provider "helm" {}
+        provider "gitlab" {}
+        resource "random_id" "a" {
+          byte_length = 4
+        }
+        resource "kubernetes_namespace_v1" "a" {
+          metadata { name = "source-address" }
+        }
+        resource "kubectl_manifest" "a" {
+          yaml_body = yamlencode({ apiVersion = "v1", kind = "ConfigMap", metadata = { name = "a", namespace = "default" } })
+        }
+        """;
+}
