@@ -38,22 +38,9 @@ internal static class Snapshot
     // Deterministic builds write source paths as /_/…; the tests run below the repository, where the real file is.
     private static string PathOf(string file, string test, string? part)
     {
-        var source = file.StartsWith("/_/", StringComparison.Ordinal) ? Path.Combine(Root(), file[3..]) : file;
+        var source = file.StartsWith("/_/", StringComparison.Ordinal) ? RepositoryRoot.Of(file[3..]) : file;
         var name = $"{Path.GetFileNameWithoutExtension(source)}.{test}{(part is null ? "" : $".{part}")}";
         return Path.Combine(Path.GetDirectoryName(source)!, part is not null && part.Contains('.', StringComparison.Ordinal) ? name : $"{name}.txt");
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "flywheel.slnx")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new SnapshotException("The tests do not run below the repository, so its snapshots cannot be found.");
     }
 
     private static string FirstDifference(string expected, string actual)

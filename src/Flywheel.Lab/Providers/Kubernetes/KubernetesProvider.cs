@@ -13,6 +13,11 @@ internal sealed class KubernetesProvider(TimeProvider time, Func<string?> kubeco
 {
     private static readonly string[] Ignoring = ["ignore_annotations", "ignore_labels"];
 
+    private static readonly SchemaAttribute Manifests = SchemaAttribute.IsOptional("manifest_resource", TofuType.Bool) with
+    {
+        Deprecated = "Manifests are no experiment any more; this does nothing.",
+    };
+
     public override string Address => "hashicorp/kubernetes";
 
     public override ResourceSchema Schema { get; } = new()
@@ -23,7 +28,7 @@ internal sealed class KubernetesProvider(TimeProvider time, Func<string?> kubeco
             Blocks =
             [
                 ConnectionSettings.Exec,
-                new() { Name = "experiments", MaxItems = 1, Block = new() { Attributes = [SchemaAttribute.IsOptional("manifest_resource", TofuType.Bool)] } },
+                new() { Name = "experiments", MaxItems = 1, Block = new() { Attributes = [Manifests] } },
             ],
         },
     };
