@@ -20,4 +20,25 @@ internal static class VerifyRules
 
     public static readonly DiagnosticRule StateUnreadable = new("FW5101", Severity.Error, "State of a stack cannot be read",
         "Verification asks the stack's state which objects and runners are its own. The state could not be fetched or is not one that flywheel can read.");
+
+    public static readonly DiagnosticRule NoKubeconfig = new("FW5201", Severity.Error, "No kubeconfig",
+        "Verification asks the cluster of the environment, and there is no kubeconfig that says where it is: neither the files of KUBECONFIG nor ~/.kube/config.");
+
+    public static readonly DiagnosticRule KubeconfigUnusable = new("FW5202", Severity.Error, "Kubeconfig cannot be used",
+        "A kubeconfig holds something that clusters cannot be reached with: a value of the wrong kind, a file that is not there, an entry that is missing.");
+
+    public static readonly DiagnosticRule ContextUnknown = new("FW5203", Severity.Error, "Kubeconfig has no such context",
+        "The environment's `cluster_context` in organization.yaml is not among the contexts of the kubeconfig. The detail names those that are.");
+
+    public static readonly DiagnosticRule CredentialProgramRefused = new("FW5204", Severity.Error, "Program for credentials is not started",
+        "A kubeconfig names a program (`exec`) that flywheel does not start: the file lies in the repository, the program is not there, or it needs a terminal.");
+
+    public static readonly DiagnosticRule CertificateUnchecked = new("FW5205", Severity.Warning, "Certificate of a cluster is not checked",
+        "The kubeconfig says `insecure-skip-tls-verify` for a cluster that is not on this machine. A kubeconfig in the repository may not say so at all.");
+
+    public static readonly DiagnosticRule CredentialProgramFailed = new("FW5206", Severity.Error, "Credentials of a cluster could not be had",
+        "The program or the file that the kubeconfig names for credentials gave none. The detail says what it said instead.");
+
+    public static readonly DiagnosticRule ClusterRefused = new("FW5207", Severity.Error, "Cluster did not answer as needed",
+        "The cluster could not be reached, refused a question, or answered with something else. The detail says what was asked and what came.");
 }

@@ -1,0 +1,39 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Flywheel.Clusters;
+
+/// <summary>How a connection to a cluster is secured.</summary>
+internal static class ClusterTls
+{
+    /// <summary>For all connections of one access.</summary>
+    /// <param name="certificate">The client certificate of the moment; null: none.</param>
+    public static SslClientAuthenticationOptions Of(ClusterAccess access, Func<X509Certificate2?> certificate)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            // asked at each connection, because a program may give another one each time
+            LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate()!,
+        };
+        if (access.TlsServerName.Length > 0)
+        {
+            options.TargetHost = access.TlsServerName;
+        }
+
+        if (access.TrustsAnyone)
+        {
+#pragma warning disable CA5359 // what the operator's kubeconfig says; told by a diagnostic
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (access.Authority is { } authority)
+        {
+            // a cluster's own authority publishes no list of what it revoked
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(authority);
+            options.CertificateChainPolicy = policy;
+        }
+
+        return options;
+    }
+}
