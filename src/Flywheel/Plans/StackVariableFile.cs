@@ -15,7 +15,8 @@ internal static class StackVariableFile
         StackTarget target, JobContext context)
     {
         var values = target.Variables.ToBuilder();
-        Add(target.ImageVariable, context.ResultOf(JobIds.Image)?.Facts.GetValueOrDefault("image-reference"));
+        var image = context.ResultOf(JobIds.Image)?.Facts;
+        Add(target.ImageVariable, image?.GetValueOrDefault("image-reference") ?? image?.GetValueOrDefault("image"));
         Add(target.AppVariable, context.ResultOf(JobIds.App)?.Find("app.tar") is { } app ? context.Artifacts.PathOf(app.Digest) : null);
         foreach (var (name, value) in target.Offered.Where(offer => Declares(target, offer.Key) && !values.ContainsKey(offer.Key)))
         {

@@ -32,6 +32,14 @@ public sealed class StackVariableFileTests : IDisposable
     }
 
     [Fact]
+    public void An_image_that_is_in_no_registry_is_given_by_its_digest()
+    {
+        _context.Add(JobIds.Image, JobResult.Succeeded() with { Facts = JobResult.Succeeded().Facts.Add("image", "sha256:1") });
+
+        Assert.Equal("\"sha256:1\"", StackVariableFile.Collect(Target(), _context).Values["image"]);
+    }
+
+    [Fact]
     public void What_was_not_built_is_not_given()
     {
         var (values, problems) = StackVariableFile.Collect(Target(), _context);
