@@ -51,7 +51,7 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
         }
 
         return planned.Facts.GetValueOrDefault(PlanArtifacts.EmptyFact) == "true"
-            ? Ended(JobResult.Idle("nothing to apply"), context)
+            ? Ended(JobResult.Idle("nothing to apply"), planned, context)
             : await ApplyAsync(context, intent, copy, planned, cancellationToken);
     }
 
@@ -107,13 +107,17 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
             target.Tofu.Apply(folder.Directory, folder.DataFolder, plan, target.Backend.StateFile), output, LoggedStreams.Both);
         var result = new ApplyVerdict(target, folder.Directory, rescueBefore).Of(exit, output);
         ledger.End(intent, result.Outcome.Word());
-        return result.Outcome.IsGood ? Ended(result, context) : result;
+        return result.Outcome.IsGood ? Ended(result, planned, context) : result;
     }
 
-    private static JobResult Ended(JobResult result, JobContext context) => result with
+    private static JobResult Ended(JobResult result, JobResult planned, JobContext context)
     {
-        Facts = result.Facts.SetItem(EndedFact, context.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
-    };
+        var facts = result.Facts.SetItem(EndedFact, context.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        return result with
+        {
+            Facts = planned.Facts.TryGetValue(PlanArtifacts.CommitFact, out var commit) ? facts.SetItem(PlanArtifacts.CommitFact, commit) : facts,
+        };
+    }
 
     // What provisioners print at apply may hold what the plan marks as sensitive; the plan tells it before they start.
     private async Task MaskSensitiveAsync(JobContext context, InitializedFolder folder, string plan, CancellationToken cancellationToken)

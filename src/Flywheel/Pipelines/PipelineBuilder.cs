@@ -43,6 +43,13 @@ internal sealed class PipelineBuilder(PipelineSources sources)
 
     private Repository Repository => sources.Repository;
 
+    // The health answer of a deployed app tells it; it comes from here, so that no build depends on it.
+    private string? Commit => Repository.Revision switch
+    {
+        { Commit: { } commit, IsDirty: true } => $"{commit}-dirty",
+        { Commit: var commit } => commit,
+    };
+
     private IEnumerable<Stack> StacksOf(RunRequest request) =>
         Repository.Stacks.Where(stack => request.Stacks.IsEmpty || request.Stacks.Contains(stack.Name, StringComparer.Ordinal));
 
@@ -116,13 +123,13 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             yield return new AppTestsJob(build, machine) { Timeout = timeout, Needs = [JobIds.App] };
         }
 
-        if (ImageOf(app) is { } image)
+        if (ImageOf(app, request) is { } image)
         {
             yield return new ImageJob(image, machine) { Timeout = timeout, Needs = [JobIds.App] };
         }
     }
 
-    private ImageBuild? ImageOf(App app)
+    private ImageBuild? ImageOf(App app, RunRequest request)
     {
         var image = Settings.Image;
         var dockerfile = Path.GetFullPath(Path.Combine(Repository.Root, image.Dockerfile));
@@ -145,7 +152,8 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             NixOutput = image.NixOutput,
             Base = image.Base,
             Repository = image.Repository,
-            Push = image.Push,
+            // A rehearsal leaves nothing behind in a real registry.
+            Push = image.Push && !IsLab(request),
         };
     }
 
@@ -180,7 +188,8 @@ internal sealed class PipelineBuilder(PipelineSources sources)
                 Variables = settings.Variables.ToImmutableSortedDictionary(p => p.Key, p => p.Value.Json, StringComparer.Ordinal),
                 ImageVariable = settings.ImageVariable,
                 AppVariable = settings.AppVariable,
-                Offered = settings.AppVariable is null ? None : Offered(),
+                Commit = Commit,
+                Offered = settings.AppVariable is null || Commit is not { } commit ? None : None.Add("app_commit", commit),
                 Organization = FactsFor(stack, request),
             });
         }
@@ -192,16 +201,13 @@ internal sealed class PipelineBuilder(PipelineSources sources)
     private string? FactsFor(Stack stack, RunRequest request) =>
         sources.Organization is { } organization && EnvironmentOf(request) is { } environment
         && stack.Facts.Variables.ContainsKey(OrganizationFacts.Variable) && !StackVariables.Sets(stack, environment.Name, OrganizationFacts.Variable)
-            ? OrganizationFacts.Json(organization, environment, Settings.Environment(environment.Name).Lab)
+            ? OrganizationFacts.Json(organization, environment, IsLab(request))
             : null;
+
+    private bool IsLab(RunRequest request) => request.Environment is { } name && Settings.Environment(name).Lab;
 
     private DeploymentEnvironment? EnvironmentOf(RunRequest request) =>
         request.Environment is { } name ? sources.Organization?.FindEnvironment(name) : null;
-
-    // The health answer of a deployed app tells its commit; it comes from here, so that no build depends on it.
-    private ImmutableSortedDictionary<string, string> Offered() => Repository.Revision.Commit is { } commit
-        ? ImmutableSortedDictionary<string, string>.Empty.Add("app_commit", Repository.Revision.IsDirty ? $"{commit}-dirty" : commit)
-        : None;
 
     private IEnumerable<Job> DeployJobs(ImmutableArray<StackTarget> targets) => targets.Select(target => new DeployJob(
         target, sources.Applies, RuleOf(target.Environment).Refuses(Repository.Revision, target.Environment))

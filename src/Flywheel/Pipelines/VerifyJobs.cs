@@ -30,6 +30,8 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
             .Where(check => check.Stack is null || request.Stacks.IsEmpty || request.Stacks.Contains(check.Stack, StringComparer.Ordinal))
             .Select(check => new HttpCheckJob(HttpChecks.From(check), placeholders, new HttpCheck(sources.Time, trust: lab?.Trust))
             {
+                Deploy = check.Stack is { } stack ? new JobId(Stage.Deploy, stack) : null,
+                Commit = Targets.FirstOrDefault()?.Commit,
                 Timeout = sources.Settings.Timeouts.Verify,
             });
     }

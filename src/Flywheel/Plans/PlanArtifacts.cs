@@ -23,4 +23,7 @@ internal static class PlanArtifacts
 
     /// <summary>Fact: <c>true</c> when the plan holds sensitive values.</summary>
     public const string SensitiveFact = "sensitive";
+
+    /// <summary>Fact of plan and deploy: <see cref="StackTarget.Commit"/>, where there is one.</summary>
+    public const string CommitFact = "commit";
 }

@@ -117,7 +117,7 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states) : Job(t
             Note = PlanDigest.Headline(summary),
             Artifacts = artifacts,
             Diagnostics = read.Diagnostics,
-            Facts = Facts(summary, file.Value, sensitive),
+            Facts = target.Commit is { } commit ? Facts(summary, file.Value, sensitive).Add(PlanArtifacts.CommitFact, commit) : Facts(summary, file.Value, sensitive),
         };
     }
 

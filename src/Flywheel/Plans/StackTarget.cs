@@ -28,6 +28,9 @@ internal sealed record StackTarget
     /// <summary>Variable that takes the path of the app's archive; null: none.</summary>
     public string? AppVariable { get; init; }
 
+    /// <summary>The commit that is planned, with <c>-dirty</c> where the checkout has other changes; null: there is none yet.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>Values for variables of these names, where the stack declares them: <c>app_version</c>, <c>app_commit</c>.</summary>
     public ImmutableSortedDictionary<string, string> Offered { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -22,7 +22,10 @@ internal sealed class LogOnlyContext : JobContext
 
     public override string WorkFolder => throw new NotSupportedException();
 
-    public override JobResult? ResultOf(JobId job) => null;
+    /// <summary>What other jobs left; none.</summary>
+    public Dictionary<JobId, JobResult> Results { get; } = [];
+
+    public override JobResult? ResultOf(JobId job) => Results.GetValueOrDefault(job);
 
     public override Task<ProcessExit> RunAsync(ToolCommand command, IProcessOutput? output = null, LoggedStreams logged = LoggedStreams.Both) =>
         throw new NotSupportedException();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
+using Flywheel.Plans;
 
 namespace Flywheel.Verification.Http;
 
@@ -22,6 +23,12 @@ internal sealed class HttpCheckJob : Job
         Timeout = definition.Timeout + TimeSpan.FromMinutes(1);
     }
 
+    /// <summary>The deploy whose commit <c>{commit}</c> is, once it has ended; null: the check belongs to no stack.</summary>
+    public JobId? Deploy { get; init; }
+
+    /// <summary>What <c>{commit}</c> is where no deploy tells it; null: nothing is committed.</summary>
+    public string? Commit { get; init; }
+
     /// <inheritdoc/>
     public override string Description => $"GET {VisibleText.Of(_definition.Url)}";
 
@@ -39,7 +46,9 @@ internal sealed class HttpCheckJob : Job
         }
 
         context.Log.WriteLine($"GET {VisibleText.Of(address.Value.AbsoluteUri)}");
-        var report = await _check.RunAsync(_definition, address.Value, context.Log.WriteLine, cancellationToken);
+        var deployed = Deploy is { } deploy ? context.ResultOf(deploy)?.Facts.GetValueOrDefault(PlanArtifacts.CommitFact) : null;
+        var definition = _definition with { Expect = _definition.Expect.Of(deployed ?? Commit) };
+        var report = await _check.RunAsync(definition, address.Value, context.Log.WriteLine, cancellationToken);
         var result = report.Passed
             ? JobResult.Succeeded(report.Last.ToString())
             : JobResult.Failed(Attempts(report), Describe(address.Value, report));

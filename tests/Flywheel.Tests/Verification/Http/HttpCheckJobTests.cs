@@ -56,14 +56,44 @@ public sealed class HttpCheckJobTests
         Assert.Equal(code, Assert.Single(result.Diagnostics).Code);
     }
 
+    [Theory]
+    [InlineData("4f1c", true)]
+    [InlineData("0000", false)]
+    public async Task The_commit_that_is_expected_is_the_one_that_was_deployed(string deployed, bool passes)
+    {
+        await using var server = new LoopbackServer(LoopbackServer.Reply(200, """{"commit":"4f1c"}"""));
+        var job = Job("http://127.0.0.1{port}/", server.Port, new() { BodyContains = "\"{commit}\"", Json = Texts.Add("commit", "{commit}") });
+        var context = new LogOnlyContext(job.Id);
+        context.Results[StubJob.Parse("deploy/dashboard")] = JobResult.Succeeded() with { Facts = Texts.Add("commit", deployed) };
+
+        var result = await job.RunAsync(context, CancellationToken.None);
+
+        Assert.Equal(passes, result.Outcome.IsGood);
+    }
+
+    [Fact]
+    public async Task Without_a_deploy_the_commit_is_that_of_the_checkout()
+    {
+        await using var server = new LoopbackServer(LoopbackServer.Reply(200, """{"commit":"here"}"""));
+        var job = Job("http://127.0.0.1{port}/", server.Port, new() { Json = Texts.Add("commit", "{commit}") });
+
+        Assert.True((await job.RunAsync(new LogOnlyContext(job.Id), CancellationToken.None)).Outcome.IsGood);
+    }
+
     [Fact]
     public void The_check_ends_before_its_job_is_stopped() => Assert.True(Job("http://x/", 1).Timeout > Limit);
 
     // Shorter than the first pause, so there is one attempt.
     private static TimeSpan Limit => TimeSpan.FromMilliseconds(100);
 
-    private static HttpCheckJob Job(string url, int port) => new(
-        new HttpCheckDefinition { Name = "dashboard", Url = url, Timeout = Limit },
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add("port", string.Create(CultureInfo.InvariantCulture, $":{port}")),
-        new HttpCheck(new FakeTimeProvider()));
+    private static ImmutableSortedDictionary<string, string> Texts => ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    private static HttpCheckJob Job(string url, int port, HttpExpectation? expect = null) => new(
+        new HttpCheckDefinition { Name = "dashboard", Url = url, Timeout = Limit, Expect = expect ?? new() },
+        Texts.Add("port", string.Create(CultureInfo.InvariantCulture, $":{port}")),
+        new HttpCheck(new FakeTimeProvider()))
+    {
+        Deploy = StubJob.Parse("deploy/dashboard"),
+        Commit = "here",
+    };
 }
