@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Flywheel.Clusters;
 
@@ -7,6 +8,7 @@ internal sealed class ObjectSet
 {
     private readonly Dictionary<ObjectName, KubernetesObject> _byName = [];
     private readonly Dictionary<string, HashSet<ObjectName>> _byOwner = new(StringComparer.Ordinal);
+    private readonly Dictionary<ObjectName, HashSet<ObjectName>> _byClaim = [];
 
     public int Count => _byName.Count;
 
@@ -27,6 +29,16 @@ internal sealed class ObjectSet
 
             owned.Add(added.Name);
         }
+
+        foreach (var claim in ClaimsOf(added))
+        {
+            if (!_byClaim.TryGetValue(claim, out var users))
+            {
+                _byClaim[claim] = users = [];
+            }
+
+            users.Add(added.Name);
+        }
     }
 
     /// <summary>Takes the object of that name away, if it is there.</summary>
@@ -44,6 +56,14 @@ internal sealed class ObjectSet
                 _byOwner.Remove(owner.Uid);
             }
         }
+
+        foreach (var claim in ClaimsOf(removed))
+        {
+            if (_byClaim.TryGetValue(claim, out var users) && users.Remove(name) && users.Count == 0)
+            {
+                _byClaim.Remove(claim);
+            }
+        }
     }
 
     /// <summary>The object of that name, or null.</summary>
@@ -57,4 +77,19 @@ internal sealed class ObjectSet
 
     /// <summary>Those of them that are of one kind.</summary>
     public IEnumerable<KubernetesObject> OwnedBy(KubernetesObject owner, string kind) => OwnedBy(owner).Where(o => o.Kind == kind);
+
+    /// <summary>A pod among these mounts the claim.</summary>
+    public bool HasUserOf(ObjectName claim) => _byClaim.ContainsKey(claim);
+
+    // A volume of the kind "ephemeral" has a claim of its own, named after the pod and the volume.
+    private static IEnumerable<ObjectName> ClaimsOf(KubernetesObject pod) =>
+        pod is not { Kind: "Pod", Name.Group: "" } ? [] :
+            from volume in pod.Items("spec", "volumes")
+            where volume.ValueKind == JsonValueKind.Object
+            let claim = volume.TryGetProperty("persistentVolumeClaim", out var source) && source.ValueKind == JsonValueKind.Object
+                    && source.TryGetProperty("claimName", out var named) ? named.ToString()
+                : volume.TryGetProperty("ephemeral", out _) && volume.TryGetProperty("name", out var name) ? $"{pod.Name.Name}-{name}"
+                : null
+            where claim is not null
+            select new ObjectName("", "PersistentVolumeClaim", pod.Name.Namespace, claim);
 }

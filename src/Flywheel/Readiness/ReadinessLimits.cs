@@ -10,4 +10,7 @@ internal sealed record ReadinessLimits
 
     /// <summary>How long a container may crash, or wait for its image, before it counts as failed. Default 60 seconds.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an error may last that a controller tries to mend by itself, over and over. Default 5 minutes.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Flywheel.Clusters;
 
 namespace Flywheel.Readiness;
@@ -11,9 +12,12 @@ internal static class Terminating
         ImmutableArray<string> finalizers =
         [
             .. deleted.Items("metadata", "finalizers").Concat(deleted.Items("spec", "finalizers"))
-                .Where(name => name.ValueKind == System.Text.Json.JsonValueKind.String).Select(name => name.GetString()!),
+                .Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!),
         ];
+        // A namespace says in its conditions what is still in it.
+        var left = string.Concat(deleted.Conditions.Where(condition => condition.IsTrue && condition.Type.StartsWith("Namespace", StringComparison.Ordinal))
+            .Select(condition => $"; {condition.Message}"));
         var waits = finalizers.Length == 0 ? "" : $" and waits for {string.Join(", ", finalizers)}";
-        return Verdict.Progressing("Terminating", $"it is being deleted{waits}") with { Since = since };
+        return Verdict.Progressing("Terminating", $"it is being deleted{waits}{left}") with { Since = since };
     }
 }

@@ -8,7 +8,7 @@ internal static class ContainerTrouble
 {
     // What registries answer when an image is not there or not ours to have; asking again brings the same answer.
     private static readonly string[] Final =
-        ["manifest unknown", "not found", "name unknown", "unauthorized", "denied", "forbidden", "authentication required", "no basic auth credentials"];
+        ["manifest unknown", "name unknown", "not found", "denied", "unauthorized"];
 
     /// <summary>The trouble of a container, or null.</summary>
     /// <param name="pod">Its pod.</param>
@@ -25,7 +25,10 @@ internal static class ContainerTrouble
         _ => null,
     };
 
-    private static bool IsFinal(string message) => Array.Exists(Final, word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
+    // "Snapshot … not found" is the node's own trouble with an image that is there.
+    private static bool IsFinal(string message) =>
+        Array.Exists(Final, word => message.Contains(word, StringComparison.OrdinalIgnoreCase))
+        && !message.Contains("snapshot", StringComparison.OrdinalIgnoreCase);
 
     private static Trouble AtOnce(KubernetesObject pod, ContainerView container) =>
         new(container.WaitsFor!, Waits(pod, container) + Phrase.After(container.WaitMessage), DateTimeOffset.MinValue) { Since = WaitsSince(pod) };

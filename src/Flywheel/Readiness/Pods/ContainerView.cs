@@ -7,11 +7,18 @@ namespace Flywheel.Readiness.Pods;
 /// <param name="status">The entry.</param>
 internal readonly struct ContainerView(JsonElement status)
 {
+    /// <summary>False for none, as <c>FirstOrDefault</c> gives it.</summary>
+    public bool Exists => status.ValueKind != JsonValueKind.Undefined;
+
+    /// <summary>What it does, as a verb.</summary>
+    public string Doing =>
+        WaitsFor is { } reason ? reason.Length > 0 ? $"waits with {reason}" : "waits"
+        : ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"ended with exit {code}")
+        : IsRunning ? IsReady ? "runs" : "runs and is not ready" : "has not started";
+
     public string Name => Text(status, "name") ?? "?";
 
     public bool IsReady => Member(status, "ready") is { ValueKind: JsonValueKind.True };
-
-    public bool IsStarted => Member(status, "started") is { ValueKind: JsonValueKind.True };
 
     public long Restarts => Number(status, "restartCount") ?? 0;
 
@@ -40,6 +47,9 @@ internal readonly struct ContainerView(JsonElement status)
 
     private static JsonElement? Member(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>The text of a member; null when there is none.</summary>
+    public static string? TextOf(JsonElement of, string name) => Text(of, name);
 
     private static string? Text(JsonElement of, string name) => Member(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 

@@ -16,7 +16,7 @@ internal static class DeploymentRule
             return Verdict.Suspended("Paused", $"its rollout is paused; {counts.Available} of {Phrase.Count(counts.Wanted, "replica")} are available");
         }
 
-        if (Replicas.Unobserved(it) is { } unobserved)
+        if (Said.UnobservedOrSilent(it) is { } unobserved)
         {
             return unobserved;
         }

@@ -29,11 +29,5 @@ internal readonly record struct Replicas(long Wanted, long Total, long Updated, 
         it.Integer("status", "updatedReplicas") ?? 0,
         it.Integer("status", "availableReplicas") ?? 0);
 
-    /// <summary>The controller has not seen the last change of a workload yet; one that says nothing has seen none.</summary>
-    public static Verdict? Unobserved(KubernetesObject it) =>
-        it.Generation is { } generation && (it.ObservedGeneration ?? 0) is var observed && observed < generation
-            ? Verdict.Progressing("NotObserved", $"its controller has seen generation {observed}, the object is at {generation}")
-            : null;
-
     private static string Are(long count) => count == 1 ? "is" : "are";
 }
