@@ -1,0 +1,42 @@
+using Flywheel.Readiness;
+
+namespace Flywheel.Verification.Kubernetes;
+
+/// <summary>Where a root stands: the verdict on it, and whether it is worth waiting for another.</summary>
+/// <param name="Verdict">The rules' own, or what stands in its place.</param>
+/// <param name="IsSettled">Waiting brings nothing.</param>
+internal sealed record RootStanding(Verdict Verdict, bool IsSettled)
+{
+    public bool IsRefused { get; init; }
+
+    public bool IsMissing { get; init; }
+
+    /// <summary>A settled root that lets the check fail.</summary>
+    public bool IsBad => IsSettled && (IsRefused || Verdict.Health == Health.Failed);
+
+    /// <summary>The cluster has not told yet.</summary>
+    public static RootStanding Unanswered { get; } = new(Verdict.Progressing("NoAnswer", "the cluster has not said anything of it yet"), IsSettled: false);
+
+    /// <summary>The cluster does not tell.</summary>
+    /// <param name="reason">One word.</param>
+    /// <param name="message">Whole sentences.</param>
+    /// <param name="isPassing">It is asked again and again.</param>
+    public static RootStanding Refused(string reason, string message, bool isPassing) => new(Verdict.Unknown(reason, message), IsSettled: !isPassing) { IsRefused = true };
+
+    /// <summary>It is not there.</summary>
+    public static RootStanding Missing(bool wasThere) => new(
+        wasThere
+            ? Verdict.Failed("Deleted", "it was deleted while it was watched")
+            : Verdict.Failed("Missing", "the state of the stack holds it, the cluster does not"),
+        IsSettled: true)
+    {
+        IsMissing = true,
+    };
+
+    /// <summary>It is there.</summary>
+    /// <param name="verdict">The rules' verdict.</param>
+    /// <param name="isDeleted">Its deletion has begun, which nothing takes back.</param>
+    public static RootStanding Seen(Verdict verdict, bool isDeleted) => isDeleted
+        ? new(verdict with { Health = Health.Failed, ChangesAt = null }, IsSettled: true)
+        : new(verdict, IsSettled: verdict.Health != Health.Progressing);
+}
