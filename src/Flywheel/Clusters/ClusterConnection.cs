@@ -95,6 +95,8 @@ internal sealed class ClusterConnection : IDisposable
         }
 
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("flywheel", null));
+        // The handler takes the name for TLS from here and from nowhere else; SslOptions.TargetHost is overwritten.
+        message.Headers.Host = _access.TlsServerName.Length > 0 ? _access.TlsServerName : null;
         var user = _access.User;
         message.Headers.Authorization = credential.Token.Length > 0 ? new("Bearer", credential.Token)
             : user.Username.Length > 0 ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.Username}:{user.Password}")))

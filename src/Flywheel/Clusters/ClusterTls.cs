@@ -15,11 +15,6 @@ internal static class ClusterTls
             // asked at each connection, because a program may give another one each time
             LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate()!,
         };
-        if (access.TlsServerName.Length > 0)
-        {
-            options.TargetHost = access.TlsServerName;
-        }
-
         if (access.TrustsAnyone)
         {
 #pragma warning disable CA5359 // what the operator's kubeconfig says; told by a diagnostic
