@@ -20,6 +20,29 @@ public sealed class SourceAddressTests(CycleLab lab) : IClassFixture<CycleLab>
         Assert.False(File.Exists(Path.Combine(module.Root, ".terraform.lock.hcl")), "a lock file of stand-ins was written");
     }
 
+    [Fact]
+    public async Task A_committed_lock_file_of_the_real_providers_is_no_hindrance_and_stays_as_it_is()
+    {
+        const string Lock = """
+            provider "registry.opentofu.org/hashicorp/random" {
+              version     = "3.9.0"
+              constraints = "3.9.0"
+              hashes = [
+                "h1:KG4NuIBl1mRWU0KD/BGfCi1YN/j3F7H4YgeeM7iSdNs=",
+              ]
+            }
+
+            """;
+        using var module = new TerraformFolder(LabVariables.For(lab.Address, "pipeline"), Pinned("registry.opentofu.org/"));
+        var file = Path.Combine(module.Root, ".terraform.lock.hcl");
+        await File.WriteAllTextAsync(file, Lock, TestContext.Current.CancellationToken);
+
+        (await module.RunAsync("init", "-input=false", "-no-color", "-lockfile=readonly")).Expect(0);
+
+        (await module.PlanAsync()).Expect(2);
+        Assert.Equal(Lock, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
     private static string Pinned(string registry) => $$"""
         terraform {
           required_providers {
