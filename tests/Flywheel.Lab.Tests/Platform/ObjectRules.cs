@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Flywheel.Lab.Tests.Platform;
+
+/// <summary>What every object keeps to: its namespace, its labels, where secrets are, Jobs' names.</summary>
+internal static partial class ObjectRules
+{
+    private const string LabPrefix = "lab.flywheel.dev/";
+    private static readonly string[] Named = ["name", "instance", "component"];
+
+    /// <summary>An object lies in a namespace that its own stack makes.</summary>
+    public static IEnumerable<string> Namespaces(IReadOnlyList<PlatformObject> objects)
+    {
+        var own = objects.Where(o => o.Kind == "Namespace").Select(o => o.Name).ToImmutableHashSet();
+        return objects.Where(o => o.IsNamespaced && !own.Contains(o.Namespace))
+            .Select(o => $"{o}: its namespace \"{o.Namespace}\" is none of the stack's");
+    }
+
+    /// <summary>Everything says what it is and whose.</summary>
+    public static IEnumerable<string> Labels(IReadOnlyList<PlatformObject> objects) =>
+        from o in objects
+        let missing = Named.Select(name => $"app.kubernetes.io/{name}").Where(label => o.Labels.GetValueOrDefault(label) is null or "")
+            .Concat(o.Labels.GetValueOrDefault("app.kubernetes.io/part-of") == "flywheel-platform" ? [] : ["app.kubernetes.io/part-of=flywheel-platform"])
+            .Concat(o.Labels.GetValueOrDefault("app.kubernetes.io/managed-by") == "opentofu" ? [] : ["app.kubernetes.io/managed-by=opentofu"])
+            .ToList()
+        where missing.Count > 0
+        select $"{o}: it has no {string.Join(", ", missing)}";
+
+    /// <summary>No secret stands in anything but a Secret.</summary>
+    /// <param name="secrets">Their values.</param>
+    public static IEnumerable<string> Secrets(IReadOnlyList<PlatformObject> objects, IReadOnlyCollection<string> secrets) => objects
+        .Where(o => o.Kind != "Secret" && o.Body.ToJsonString() is var text && secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)))
+        .Select(o => $"{o}: a secret stands in it");
+
+    /// <summary>A Job is another one when what it does changes, and it stays to be seen.</summary>
+    public static IEnumerable<string> Jobs(IReadOnlyList<PlatformObject> objects)
+    {
+        foreach (var job in objects.Where(o => o is { Kind: "Job", Group: "batch" }))
+        {
+            if (!EndsInDigest().IsMatch(job.Name))
+            {
+                yield return $"{job}: its name has no digest at its end, so that a change of it cannot be applied";
+            }
+
+            if (job.At("spec.ttlSecondsAfterFinished") is not null)
+            {
+                yield return $"{job}: with ttlSecondsAfterFinished it goes, and the next apply runs it again";
+            }
+        }
+    }
+
+    /// <summary>What is for the lab alone is nowhere else.</summary>
+    public static IEnumerable<string> LabOnly(IReadOnlyList<PlatformObject> objects) =>
+        objects.Where(o => o.Body.ToJsonString().Contains(LabPrefix, StringComparison.Ordinal)).Select(o => $"{o}: it has {LabPrefix} outside the lab");
+
+    [GeneratedRegex("-[0-9a-f]{8,}$")]
+    private static partial Regex EndsInDigest();
+}
