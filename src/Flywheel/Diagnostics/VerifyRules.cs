@@ -3,9 +3,6 @@ namespace Flywheel.Diagnostics;
 /// <summary>FW5xxx: what was deployed does not work.</summary>
 internal static class VerifyRules
 {
-    public static readonly DiagnosticRule UnknownPlaceholder = new("FW5001", Severity.Error, "Unknown placeholder in a check's URL",
-        "URLs of checks may hold {scheme}, {domain}, {port}, {namespace} and {environment}, nothing else in braces.");
-
     public static readonly DiagnosticRule UnusableUrl = new("FW5002", Severity.Error, "URL of a check cannot be used",
         "With its placeholders filled in, the URL must be absolute, http or https, with a host and without user name or password.");
 

@@ -28,7 +28,7 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
             .Add("namespace", environment.Namespace).Add("environment", environment.Name);
         return sources.Settings.Verify.Http
             .Where(check => check.Stack is null || request.Stacks.IsEmpty || request.Stacks.Contains(check.Stack, StringComparer.Ordinal))
-            .Select(check => new HttpCheckJob(HttpChecks.From(check), placeholders, new HttpCheck(sources.Time, trust: lab?.Trust))
+            .Select(check => new HttpCheckJob(check, placeholders, new HttpCheck(sources.Time, trust: lab?.Trust))
             {
                 Deploy = check.Stack is { } stack ? new JobId(Stage.Deploy, stack) : null,
                 Commit = Targets.FirstOrDefault()?.Commit,

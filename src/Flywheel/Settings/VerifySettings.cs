@@ -36,11 +36,16 @@ internal sealed record HttpCheckSettings
 
     /// <summary>Attempts go on until this has passed.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Redirects that are followed, at most 3; without, a redirect is an answer like any other.</summary>
+    public int Redirects { get; init; }
 }
 
 /// <summary>What the answer must be; all of it.</summary>
 internal sealed record HttpExpectationSettings
 {
+    private const string Commit = "{commit}";
+
     public int Status { get; init; } = 200;
 
     /// <summary>Text that the body contains; null: not looked at.</summary>
@@ -51,4 +56,15 @@ internal sealed record HttpExpectationSettings
 
     /// <summary>Days that the certificate must be valid for; null: that it is valid now is enough.</summary>
     public int? TlsDays { get; init; }
+
+    /// <summary>What <c>{commit}</c> in the expected texts stands for is filled in.</summary>
+    /// <param name="commit">Null: it stays as it is, and no answer has it.</param>
+    public HttpExpectationSettings Of(string? commit) => commit is null
+        ? this
+        : this with
+        {
+            Body = Body?.Replace(Commit, commit, StringComparison.Ordinal),
+            Json = Json.ToImmutableSortedDictionary(
+                p => p.Key, p => new JsonText(p.Value.Json.Replace(Commit, commit, StringComparison.Ordinal)), StringComparer.Ordinal),
+        };
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Flywheel.Diagnostics;
+using Flywheel.Settings;
 
 namespace Flywheel.Verification.Http;
 
@@ -28,14 +29,14 @@ internal sealed class HttpCheck
     }
 
     /// <summary>Runs the check; a line for every attempt goes to <paramref name="log"/> as it ends.</summary>
-    public async Task<HttpCheckReport> RunAsync(HttpCheckDefinition check, Uri address, Action<string> log, CancellationToken cancellationToken)
+    public async Task<HttpCheckReport> RunAsync(HttpCheckSettings check, Uri address, Action<string> log, CancellationToken cancellationToken)
     {
         var attempts = new Queue<HttpAttempt>();
         var start = _time.GetTimestamp();
         for (var number = 1; ; number++)
         {
-            var left = check.Timeout - _time.GetElapsedTime(start);
-            var attempt = await AttemptAsync(check, address, number, left < check.AttemptTimeout ? left : check.AttemptTimeout, cancellationToken);
+            var left = check.Within - _time.GetElapsedTime(start);
+            var attempt = await AttemptAsync(check, address, number, left < check.Timeout ? left : check.Timeout, cancellationToken);
             attempts.Enqueue(attempt);
             while (attempts.Count > Kept)
             {
@@ -43,7 +44,7 @@ internal sealed class HttpCheck
             }
 
             var pause = Pause(check.Interval, number);
-            if (attempt.End is HttpAttemptEnd.Passed or HttpAttemptEnd.Refused || _time.GetElapsedTime(start) + pause >= check.Timeout)
+            if (attempt.End is HttpAttemptEnd.Passed or HttpAttemptEnd.Refused || _time.GetElapsedTime(start) + pause >= check.Within)
             {
                 log(attempt.ToString());
                 return new([.. attempts]);
@@ -57,7 +58,7 @@ internal sealed class HttpCheck
     }
 
     private async Task<HttpAttempt> AttemptAsync(
-        HttpCheckDefinition check, Uri address, int number, TimeSpan limit, CancellationToken cancellationToken)
+        HttpCheckSettings check, Uri address, int number, TimeSpan limit, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
         HttpAttempt Ended(HttpAttemptEnd end, string? problem) =>

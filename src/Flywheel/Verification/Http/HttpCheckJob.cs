@@ -4,23 +4,24 @@ using System.Globalization;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Plans;
+using Flywheel.Settings;
 
 namespace Flywheel.Verification.Http;
 
 /// <summary><c>verify/http:&lt;name&gt;</c>: one HTTP check.</summary>
 internal sealed class HttpCheckJob : Job
 {
-    private readonly HttpCheckDefinition _definition;
+    private readonly HttpCheckSettings _settings;
     private readonly ImmutableSortedDictionary<string, string> _placeholders;
     private readonly HttpCheck _check;
 
-    /// <param name="placeholders">Values for <see cref="UrlTemplate.Placeholders"/> in this environment.</param>
-    public HttpCheckJob(HttpCheckDefinition definition, ImmutableSortedDictionary<string, string> placeholders, HttpCheck check)
-        : base(new JobId(Stage.Verify, $"http:{definition.Name}"))
+    /// <param name="placeholders">Values for <see cref="UrlTemplate.CheckParts"/> in this environment.</param>
+    public HttpCheckJob(HttpCheckSettings settings, ImmutableSortedDictionary<string, string> placeholders, HttpCheck check)
+        : base(new JobId(Stage.Verify, $"http:{settings.Name}"))
     {
-        (_definition, _placeholders, _check) = (definition, placeholders, check);
+        (_settings, _placeholders, _check) = (settings, placeholders, check);
         // The check ends by itself and then says what it saw; the job's own limit only guards against a check that does not.
-        Timeout = definition.Timeout + TimeSpan.FromMinutes(1);
+        Timeout = settings.Within + TimeSpan.FromMinutes(1);
     }
 
     /// <summary>The deploy whose commit <c>{commit}</c> is, once it has ended; null: the check belongs to no stack.</summary>
@@ -30,12 +31,12 @@ internal sealed class HttpCheckJob : Job
     public string? Commit { get; init; }
 
     /// <inheritdoc/>
-    public override string Description => $"GET {VisibleText.Of(_definition.Url)}";
+    public override string Description => $"GET {VisibleText.Of(_settings.Url)}";
 
     /// <inheritdoc/>
     public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var address = UrlTemplate.Resolve(_definition.Url, _placeholders);
+        var address = CheckAddress.Resolve(_settings.Url, _placeholders);
         if (!address.IsUsable)
         {
             return new()
@@ -47,8 +48,8 @@ internal sealed class HttpCheckJob : Job
 
         context.Log.WriteLine($"GET {VisibleText.Of(address.Value.AbsoluteUri)}");
         var deployed = Deploy is { } deploy ? context.ResultOf(deploy)?.Facts.GetValueOrDefault(PlanArtifacts.CommitFact) : null;
-        var definition = _definition with { Expect = _definition.Expect.Of(deployed ?? Commit) };
-        var report = await _check.RunAsync(definition, address.Value, context.Log.WriteLine, cancellationToken);
+        var settings = _settings with { Expect = _settings.Expect.Of(deployed ?? Commit) };
+        var report = await _check.RunAsync(settings, address.Value, context.Log.WriteLine, cancellationToken);
         var result = report.Passed
             ? JobResult.Succeeded(report.Last.ToString())
             : JobResult.Failed(Attempts(report), Describe(address.Value, report));

@@ -108,7 +108,7 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
 
     private static Uri Judged(Uri next, Uri address)
     {
-        var objection = UrlTemplate.Objection(next.OriginalString, next)
+        var objection = CheckAddress.Objection(next.OriginalString, next)
             ?? (address.Scheme == "https" && next.Scheme == "http" ? "leaves https" : null);
         return objection is null ? next : throw new AddressRefusedException($"the redirect to {VisibleText.Of(next.OriginalString, 100)} {objection}");
     }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Flywheel.Diagnostics;
+using Flywheel.Documents;
+using Flywheel.Settings;
 
 namespace Flywheel.Verification.Http;
 
@@ -9,7 +11,7 @@ namespace Flywheel.Verification.Http;
 internal static class HttpVerdict
 {
     /// <summary>How the attempt ended and, unless it passed, what is wrong.</summary>
-    public static (HttpAttemptEnd End, string? Problem) Of(HttpAnswer answer, HttpExpectation expect, DateTimeOffset now)
+    public static (HttpAttemptEnd End, string? Problem) Of(HttpAnswer answer, HttpExpectationSettings expect, DateTimeOffset now)
     {
         if (answer.Status != expect.Status)
         {
@@ -21,18 +23,18 @@ internal static class HttpVerdict
             return (HttpAttemptEnd.WrongBody, body);
         }
 
-        if (answer.CertificateEnd is { } end && end - now < TimeSpan.FromDays(expect.CertificateDays))
+        if (answer.CertificateEnd is { } end && end - now < TimeSpan.FromDays(expect.TlsDays ?? 0))
         {
             return (HttpAttemptEnd.BadCertificate, string.Create(CultureInfo.InvariantCulture,
-                $"expected a certificate that is valid for {expect.CertificateDays} more days, saw one that expires {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC"));
+                $"expected a certificate that is valid for {expect.TlsDays ?? 0} more days, saw one that expires {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC"));
         }
 
         return (HttpAttemptEnd.Passed, null);
     }
 
-    private static string? Body(HttpAnswer answer, HttpExpectation expect)
+    private static string? Body(HttpAnswer answer, HttpExpectationSettings expect)
     {
-        if (expect.BodyContains is null && expect.Json.IsEmpty)
+        if (expect.Body is null && expect.Json.IsEmpty)
         {
             return null;
         }
@@ -42,12 +44,12 @@ internal static class HttpVerdict
             return $"expected a plain body, saw one encoded as {VisibleText.Of(answer.Encoding, 32)}, which was not asked for and is not decoded";
         }
 
-        return expect.BodyContains is { } text && !Encoding.UTF8.GetString(answer.Body).Contains(text, StringComparison.Ordinal)
+        return expect.Body is { } text && !Encoding.UTF8.GetString(answer.Body).Contains(text, StringComparison.Ordinal)
             ? $"expected a body that contains \"{VisibleText.Of(text, 100)}\""
             : Json(answer.Body, expect);
     }
 
-    private static string? Json(byte[] body, HttpExpectation expect)
+    private static string? Json(byte[] body, HttpExpectationSettings expect)
     {
         if (expect.Json.IsEmpty)
         {
@@ -58,7 +60,7 @@ internal static class HttpVerdict
         {
             using var document = JsonDocument.Parse(body);
             var problems = expect.Json
-                .Select(e => (e.Key, Expected: e.Value, Seen: Text(document.RootElement, e.Key)))
+                .Select(e => (e.Key, Expected: Text(e.Value), Seen: Text(document.RootElement, e.Key)))
                 .Where(e => e.Expected != e.Seen)
                 .Select(e => $"expected {VisibleText.Of(e.Key, 100)} = \"{VisibleText.Of(e.Expected, 100)}\", saw {Quoted(e.Seen)}");
             var said = string.Join("; ", problems);
@@ -71,6 +73,13 @@ internal static class HttpVerdict
     }
 
     private static string Quoted(string? seen) => seen is null ? "nothing there" : $"\"{VisibleText.Of(seen, 100)}\"";
+
+    // A JSON string is compared as its text; any other value as it is written.
+    private static string Text(JsonText value)
+    {
+        using var document = JsonDocument.Parse(value.Json);
+        return document.RootElement.ValueKind == JsonValueKind.String ? document.RootElement.GetString()! : value.Json;
+    }
 
     // The value at the path as text; null when there is none.
     private static string? Text(JsonElement root, string path)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Flywheel.Documents;
 using Flywheel.Jobs;
+using Flywheel.Settings;
 using Flywheel.Testing;
 using Flywheel.Verification.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -43,7 +45,7 @@ public sealed class HttpCheckJobTests
     }
 
     [Theory]
-    [InlineData("http://{domian}/", "FW5001", "Unusable")]
+    [InlineData("http://{domian}/", "FW5002", "Unusable")]
     [InlineData("http://169.254.169.254/latest/meta-data/", "FW5004", "Job")]
     [InlineData("http://[::ffff:a9fe:a9fe]/", "FW5004", "Job")]
     public async Task A_url_that_must_not_be_asked_fails_without_asking(string url, string code, string kind)
@@ -62,7 +64,7 @@ public sealed class HttpCheckJobTests
     public async Task The_commit_that_is_expected_is_the_one_that_was_deployed(string deployed, bool passes)
     {
         await using var server = new LoopbackServer(LoopbackServer.Reply(200, """{"commit":"4f1c"}"""));
-        var job = Job("http://127.0.0.1{port}/", server.Port, new() { BodyContains = "\"{commit}\"", Json = Texts.Add("commit", "{commit}") });
+        var job = Job("http://127.0.0.1{port}/", server.Port, new() { Body = "\"{commit}\"", Json = Commit });
         var context = new LogOnlyContext(job.Id);
         context.Results[StubJob.Parse("deploy/dashboard")] = JobResult.Succeeded() with { Facts = Texts.Add("commit", deployed) };
 
@@ -75,7 +77,7 @@ public sealed class HttpCheckJobTests
     public async Task Without_a_deploy_the_commit_is_that_of_the_checkout()
     {
         await using var server = new LoopbackServer(LoopbackServer.Reply(200, """{"commit":"here"}"""));
-        var job = Job("http://127.0.0.1{port}/", server.Port, new() { Json = Texts.Add("commit", "{commit}") });
+        var job = Job("http://127.0.0.1{port}/", server.Port, new() { Json = Commit });
 
         Assert.True((await job.RunAsync(new LogOnlyContext(job.Id), CancellationToken.None)).Outcome.IsGood);
     }
@@ -88,8 +90,11 @@ public sealed class HttpCheckJobTests
 
     private static ImmutableSortedDictionary<string, string> Texts => ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    private static HttpCheckJob Job(string url, int port, HttpExpectation? expect = null) => new(
-        new HttpCheckDefinition { Name = "dashboard", Url = url, Timeout = Limit, Expect = expect ?? new() },
+    private static ImmutableSortedDictionary<string, JsonText> Commit =>
+        ImmutableSortedDictionary.Create<string, JsonText>(StringComparer.Ordinal).Add("commit", new("\"{commit}\""));
+
+    private static HttpCheckJob Job(string url, int port, HttpExpectationSettings? expect = null) => new(
+        new HttpCheckSettings { Name = "dashboard", Url = url, Within = Limit, Expect = expect ?? new() },
         Texts.Add("port", string.Create(CultureInfo.InvariantCulture, $":{port}")),
         new HttpCheck(new FakeTimeProvider()))
     {

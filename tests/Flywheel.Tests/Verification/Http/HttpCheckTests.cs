@@ -3,6 +3,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Flywheel.Documents;
+using Flywheel.Settings;
 using Flywheel.Testing;
 using Flywheel.Verification.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -23,7 +25,7 @@ public sealed class HttpCheckTests
 
         var report = await RunAsync(server, Expecting(("status", "ok"), ("checks.0.name", "db"), ("checks.0.up", "true"),
             ("checks.0.n", "3"), ("checks.0.none", "null")) with
-        { BodyContains = "\"ok\"" });
+        { Body = "\"ok\"" });
 
         Assert.True(report.Passed, report.Last.ToString());
         Assert.Equal((1, 200), (Assert.Single(report.Attempts).Number, report.Last.Status));
@@ -77,7 +79,7 @@ public sealed class HttpCheckTests
     {
         await using var server = new LoopbackServer(Reply(200, "something"));
 
-        Assert.Equal("expected a body that contains \"welcome\"", (await RunAsync(server, new() { BodyContains = "welcome" }, Quick)).Last.Problem);
+        Assert.Equal("expected a body that contains \"welcome\"", (await RunAsync(server, new() { Body = "welcome" }, Quick)).Last.Problem);
     }
 
     [Fact]
@@ -300,7 +302,7 @@ public sealed class HttpCheckTests
         using var certificate = Certificate(days);
         await using var server = new LoopbackServer(Reply(200, ""), certificate);
 
-        var report = await RunAsync(Address(server, "https"), Check(new(), Quick), Trusting(certificate));
+        var report = await RunAsync(Address(server, "https"), Check(new() { TlsDays = 14 }, Quick), Trusting(certificate));
 
         Assert.Equal(HttpAttemptEnd.BadCertificate, report.Last.End);
         Assert.Contains(said, report.Last.Problem, StringComparison.Ordinal);
@@ -343,12 +345,12 @@ public sealed class HttpCheckTests
 
     private static Answer Redirect(string location) => Reply(302, "", $"Location: {location}\r\n");
 
-    private static HttpExpectation Expecting(params (string Path, string Value)[] json) =>
-        new() { Json = json.ToImmutableSortedDictionary(j => j.Path, j => j.Value, StringComparer.Ordinal) };
+    private static HttpExpectationSettings Expecting(params (string Path, string Value)[] json) =>
+        new() { Json = json.ToImmutableSortedDictionary(j => j.Path, j => new JsonText($"\"{j.Value}\""), StringComparer.Ordinal) };
 
     // A time limit that is shorter than the first pause leaves one attempt; the clock stands still while it runs.
-    private static HttpCheckDefinition Check(HttpExpectation expect, TimeSpan? timeout = null) =>
-        new() { Name = "dashboard", Url = "", Expect = expect, Timeout = timeout ?? TimeSpan.FromMinutes(2) };
+    private static HttpCheckSettings Check(HttpExpectationSettings expect, TimeSpan? timeout = null) =>
+        new() { Name = "dashboard", Url = "", Expect = expect, Interval = TimeSpan.FromMilliseconds(500), Within = timeout ?? TimeSpan.FromMinutes(2) };
 
     private static Uri Address(LoopbackServer server, string scheme = "http", string host = "127.0.0.1") =>
         new(string.Create(CultureInfo.InvariantCulture, $"{scheme}://{host}:{server.Port}/api/health"));
@@ -363,11 +365,11 @@ public sealed class HttpCheckTests
 
     private HttpCheck Trusting(X509Certificate2 certificate) => new(_time, trust: [certificate]);
 
-    private Task<HttpCheckReport> RunAsync(LoopbackServer server, HttpExpectation expect, TimeSpan? timeout = null) =>
+    private Task<HttpCheckReport> RunAsync(LoopbackServer server, HttpExpectationSettings expect, TimeSpan? timeout = null) =>
         RunAsync(Address(server), Check(expect, timeout));
 
     // The clock jumps over each pause as soon as it is announced.
-    private async Task<HttpCheckReport> RunAsync(Uri address, HttpCheckDefinition definition, HttpCheck? check = null) =>
+    private async Task<HttpCheckReport> RunAsync(Uri address, HttpCheckSettings definition, HttpCheck? check = null) =>
         await (check ?? new HttpCheck(_time)).RunAsync(definition, address, line =>
         {
             _log.Add(line);

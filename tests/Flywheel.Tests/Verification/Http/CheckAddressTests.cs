@@ -3,7 +3,7 @@ using Flywheel.Verification.Http;
 
 namespace Flywheel.Tests.Verification.Http;
 
-public sealed class UrlTemplateTests
+public sealed class CheckAddressTests
 {
     private static readonly ImmutableSortedDictionary<string, string> Values = new Dictionary<string, string>
     {
@@ -18,19 +18,19 @@ public sealed class UrlTemplateTests
     [InlineData("http://x.localhost:1/{environment}", "http://x.localhost:1/lab")]
     [InlineData("http://[::1]:80/a?b=c", "http://[::1]/a?b=c")]
     public void Placeholders_are_filled_in(string template, string expected) =>
-        Assert.Equal(expected, UrlTemplate.Resolve(template, Values).Value!.AbsoluteUri);
+        Assert.Equal(expected, CheckAddress.Resolve(template, Values).Value!.AbsoluteUri);
 
     [Fact]
     public void An_unknown_placeholder_gets_a_suggestion()
     {
-        var problem = Assert.Single(UrlTemplate.Resolve("{scheme}://{domian}/", Values).Diagnostics);
+        var problem = Assert.Single(CheckAddress.Resolve("{scheme}://{domian}/", Values).Diagnostics);
 
-        Assert.Equal(("FW5001", "Did you mean \"domain\"?"), (problem.Code, problem.Help));
+        Assert.Equal(("FW5002", "Did you mean \"domain\"?"), (problem.Code, problem.Help));
     }
 
     [Fact]
     public void All_problems_are_named_at_once() =>
-        Assert.Equal(["FW5001", "FW5002"], UrlTemplate.Resolve("{proto}://{namespace}/", Values).Diagnostics.Select(d => d.Code));
+        Assert.Equal(["FW5002", "FW5002"], CheckAddress.Resolve("{proto}://{namespace}/", Values).Diagnostics.Select(d => d.Code));
 
     [Theory]
     [InlineData("ftp://host/")]
@@ -50,5 +50,5 @@ public sealed class UrlTemplateTests
     [InlineData("http://{domain/")]
     [InlineData("http://domain}/")]
     public void What_cannot_be_asked_is_a_diagnostic(string template) =>
-        Assert.Equal("FW5002", Assert.Single(UrlTemplate.Resolve(template, Values).Diagnostics).Code);
+        Assert.Equal("FW5002", Assert.Single(CheckAddress.Resolve(template, Values).Diagnostics).Code);
 }
