@@ -34,7 +34,7 @@ internal sealed record HttpCheckSettings
     /// <summary>Between the first two attempts; it doubles after each, up to 10 seconds.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Attempts go on until this has passed.</summary>
+    /// <summary>Attempts are begun until this has passed.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Redirects that are followed, at most 3; without, a redirect is an answer like any other.</summary>

@@ -35,8 +35,7 @@ internal sealed class HttpCheck
         var start = _time.GetTimestamp();
         for (var number = 1; ; number++)
         {
-            var left = check.Within - _time.GetElapsedTime(start);
-            var attempt = await AttemptAsync(check, address, number, left < check.Timeout ? left : check.Timeout, cancellationToken);
+            var attempt = await AttemptAsync(check, address, number, cancellationToken);
             attempts.Enqueue(attempt);
             while (attempts.Count > Kept)
             {
@@ -54,17 +53,23 @@ internal sealed class HttpCheck
             var waiting = Task.Delay(pause, _time, cancellationToken);
             log(string.Create(CultureInfo.InvariantCulture, $"{attempt}; next in {pause.TotalSeconds:F1} s"));
             await waiting;
+            if (_time.GetElapsedTime(start) >= check.Within)
+            {
+                // The pause took longer than it should have. An attempt without time would only hide what the last one saw.
+                return new([.. attempts]);
+            }
         }
     }
 
-    private async Task<HttpAttempt> AttemptAsync(
-        HttpCheckSettings check, Uri address, int number, TimeSpan limit, CancellationToken cancellationToken)
+    // An attempt that was begun in time has all of its time: cut short it would say "too slow" of a server that is something else.
+    private async Task<HttpAttempt> AttemptAsync(HttpCheckSettings check, Uri address, int number, CancellationToken cancellationToken)
     {
+        var limit = check.Timeout;
         var start = _time.GetTimestamp();
         HttpAttempt Ended(HttpAttemptEnd end, string? problem) =>
             new() { Number = number, End = end, Elapsed = _time.GetElapsedTime(start), Problem = problem };
 
-        using var timer = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _time);
+        using var timer = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {

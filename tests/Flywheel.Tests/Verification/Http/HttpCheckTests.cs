@@ -58,6 +58,16 @@ public sealed class HttpCheckTests
         Assert.Equal(server.Requests, report.Attempts.Length);
     }
 
+    [Fact]
+    public async Task A_pause_that_lasts_beyond_the_end_leaves_what_the_last_attempt_saw()
+    {
+        await using var server = new LoopbackServer(Reply(500, ""));
+
+        var report = await new HttpCheck(_time).RunAsync(Check(new()), Address(server), _ => _time.Advance(TimeSpan.FromHours(1)), CancellationToken.None);
+
+        Assert.Equal((1, HttpAttemptEnd.WrongStatus), (report.Last.Number, report.Last.End));
+    }
+
     [Theory]
     [InlineData("status", "ok", """{"status":"bad"}""", "expected status = \"ok\", saw \"bad\"")]
     [InlineData("a.b", "1", """{"a":{}}""", "expected a.b = \"1\", saw nothing there")]
