@@ -10,7 +10,7 @@ internal static class VerifyRules
         "An HTTP check did not see what it expects within its time limit. The detail says what the last attempt saw, the job's log what each did.");
 
     public static readonly DiagnosticRule AddressRefused = new("FW5004", Severity.Error, "Check refuses to connect",
-        "The URL, or a redirect of its server, leads to an address that no check may reach: link-local, cloud metadata, unspecified or multicast.");
+        "The URL, or a redirect of its server, leads to an address that no check may reach: link-local, cloud metadata, unspecified or multicast. Or a redirect leads to a host that redirect_hosts does not name.");
 
     public static readonly DiagnosticRule Certificate = new("FW5005", Severity.Error, "Certificate is not good enough",
         "The server's certificate is not trusted, is for another name, has expired, or expires within the days that the check asks for (`tls_days`).");

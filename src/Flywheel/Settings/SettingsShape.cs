@@ -85,7 +85,12 @@ internal static class SettingsShape
         Of<HttpCheckSettings, TimeSpan>("timeout", SettingsTexts.Duration, (c, v) => c with { Timeout = v }, "For one attempt.", "\"10s\""),
         Of<HttpCheckSettings, TimeSpan>("interval", SettingsTexts.Duration, (c, v) => c with { Interval = v },
             "Between the first two attempts; doubles after each, up to 10 seconds.", "\"1s\""),
-        Of<HttpCheckSettings, TimeSpan>("within", SettingsTexts.Duration, (c, v) => c with { Within = v }, "Attempts go on until this has passed.", "\"2m\""));
+        Of<HttpCheckSettings, TimeSpan>("within", SettingsTexts.Duration, (c, v) => c with { Within = v }, "Attempts are begun until this has passed.", "\"2m\""),
+        Of<HttpCheckSettings, int>("stable", new IntegerShape(1, 100), (c, v) => c with { Stable = v }, "Answers in a row that must be as expected.", "1"),
+        Of<HttpCheckSettings, int>("redirects", new IntegerShape(0, 3), (c, v) => c with { Redirects = v },
+            "Redirects that are followed; without, a redirect is an answer like any other.", "0"),
+        Of<HttpCheckSettings, ImmutableArray<Written<string>>>("redirect_hosts", new ListShape<string>(TextShapes.DomainName) { Unique = true },
+            (c, v) => c with { RedirectHosts = Values(v) }, "Other hosts that a redirect may lead to."));
 
     private static readonly ObjectShape<ClusterCheckSettings> ClusterCheck = new(new(),
         Of<ClusterCheckSettings, TimeSpan>("within", SettingsTexts.Duration, (c, v) => c with { Within = v },

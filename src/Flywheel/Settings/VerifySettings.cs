@@ -39,6 +39,12 @@ internal sealed record HttpCheckSettings
 
     /// <summary>Redirects that are followed, at most 3; without, a redirect is an answer like any other.</summary>
     public int Redirects { get; init; }
+
+    /// <summary>Other hosts that a redirect may lead to, private addresses included.</summary>
+    public ImmutableArray<string> RedirectHosts { get; init; } = [];
+
+    /// <summary>Answers in a row that must be as expected.</summary>
+    public int Stable { get; init; } = 1;
 }
 
 /// <summary>What the answer must be; all of it.</summary>

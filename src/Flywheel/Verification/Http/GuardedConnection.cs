@@ -8,9 +8,12 @@ namespace Flywheel.Verification.Http;
 internal sealed class GuardedConnection(Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     /// <summary>A connected stream; the caller disposes it.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="publicOnly">Private networks and this machine are refused too.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="AddressRefusedException">One of its addresses may not be reached: a name that mixes both kinds is not trusted at all.</exception>
     /// <exception cref="SocketException">None of the addresses answers.</exception>
-    public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
+    public async ValueTask<NetworkStream> ConnectAsync(DnsEndPoint target, bool publicOnly, CancellationToken cancellationToken)
     {
         var addresses = await AddressesAsync(target.Host, cancellationToken);
         foreach (var address in addresses)
@@ -18,6 +21,11 @@ internal sealed class GuardedConnection(Func<string, CancellationToken, Task<IPA
             if (ReachableAddress.Objection(address) is { } objection)
             {
                 throw new AddressRefusedException(objection);
+            }
+
+            if (publicOnly && ReachableAddress.IsPrivate(address))
+            {
+                throw new AddressRefusedException($"a redirect leads from a public address to the private {address}");
             }
         }
 

@@ -32,6 +32,7 @@ internal sealed class HttpCheck
     public async Task<HttpCheckReport> RunAsync(HttpCheckSettings check, Uri address, Action<string> log, CancellationToken cancellationToken)
     {
         var attempts = new Queue<HttpAttempt>();
+        var inARow = 0;
         var start = _time.GetTimestamp();
         for (var number = 1; ; number++)
         {
@@ -42,11 +43,12 @@ internal sealed class HttpCheck
                 attempts.Dequeue();
             }
 
-            var pause = Pause(check.Interval, number);
-            if (attempt.End is HttpAttemptEnd.Passed or HttpAttemptEnd.Refused || _time.GetElapsedTime(start) + pause >= check.Within)
+            inARow = attempt.End == HttpAttemptEnd.Passed ? inARow + 1 : 0;
+            var pause = Pause(check.Interval, inARow > 0 ? 1 : number);
+            if (inARow >= check.Stable || attempt.End == HttpAttemptEnd.Refused || _time.GetElapsedTime(start) + pause >= check.Within)
             {
                 log(attempt.ToString());
-                return new([.. attempts]);
+                return new([.. attempts], inARow, check.Stable);
             }
 
             // The pause begins before it is announced, so that a clock moved by the announcement ends it.
@@ -56,7 +58,7 @@ internal sealed class HttpCheck
             if (_time.GetElapsedTime(start) >= check.Within)
             {
                 // The pause took longer than it should have. An attempt without time would only hide what the last one saw.
-                return new([.. attempts]);
+                return new([.. attempts], inARow, check.Stable);
             }
         }
     }
@@ -73,7 +75,7 @@ internal sealed class HttpCheck
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            var answer = await _probe.AskAsync(address, check.Redirects, either.Token);
+            var answer = await _probe.AskAsync(address, check, either.Token);
             var (end, problem) = HttpVerdict.Of(answer, check.Expect, _time.GetUtcNow());
             return Ended(end, problem) with { Status = answer.Status, Body = VisibleText.Of(Beginning(answer.Body), Shown) };
         }

@@ -70,8 +70,8 @@ internal sealed class HttpCheckJob : Job
     }
 
     private static string Attempts(HttpCheckReport report) => report.Last.Number == 1
-        ? $"after 1 attempt: {report.Last.Problem}"
-        : string.Create(CultureInfo.InvariantCulture, $"after {report.Last.Number} attempts: {report.Last.Problem}");
+        ? $"after 1 attempt: {report.Problem}"
+        : string.Create(CultureInfo.InvariantCulture, $"after {report.Last.Number} attempts: {report.Problem}");
 
     private static Diagnostic Describe(Uri address, HttpCheckReport report)
     {
@@ -86,7 +86,7 @@ internal sealed class HttpCheckJob : Job
             HttpAttemptEnd.Unreachable => VerifyRules.CheckFailed.Create(detail,
                 "See whether the deployment is running and listens there, and whether its name resolves on this machine."),
             HttpAttemptEnd.TimedOut => VerifyRules.CheckFailed.Create(detail, "See the deployment's log, or give the check more time."),
-            HttpAttemptEnd.WrongStatus or HttpAttemptEnd.WrongBody => VerifyRules.CheckFailed.Create(detail,
+            HttpAttemptEnd.WrongStatus or HttpAttemptEnd.WrongBody or HttpAttemptEnd.Passed => VerifyRules.CheckFailed.Create(detail,
                 "See the deployment's log, or change what the check expects."),
             _ => throw new UnreachableException(),
         };

@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Flywheel.Diagnostics;
+using Flywheel.Settings;
 
 namespace Flywheel.Verification.Http;
 
@@ -18,31 +20,33 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
 {
     private const int LargestBody = 1024 * 1024;
     private const int LargestHeaderKilobytes = 32;
-    private const int MostRedirects = 3;
 
-    /// <summary>Asks, following at most that many redirects.</summary>
+    /// <summary>Asks, following the redirects that the check allows.</summary>
     /// <exception cref="AddressRefusedException">It leads where no check may go.</exception>
     /// <exception cref="HttpRequestException">There was no whole answer.</exception>
     /// <exception cref="IOException">The body broke off.</exception>
     /// <exception cref="BodyTooLargeException">The body is larger than 1 MiB.</exception>
-    public async Task<HttpAnswer> AskAsync(Uri address, int redirects, CancellationToken cancellationToken)
+    public async Task<HttpAnswer> AskAsync(Uri address, HttpCheckSettings check, CancellationToken cancellationToken)
     {
-        for (var left = Math.Min(redirects, MostRedirects); ; left--)
+        var publicOnly = false;
+        for (var left = check.Redirects; ; left--)
         {
-            var (answer, next) = await AskOnceAsync(address, cancellationToken);
+            var (answer, next, isPublic) = await AskOnceAsync(address, publicOnly, cancellationToken);
             if (next is null || left <= 0)
             {
                 return answer;
             }
 
-            address = Judged(next, address);
+            address = Judged(next, address, check);
+            // The same name may lead into a private network the next time it is resolved.
+            publicOnly = isPublic && !IsListed(next, check);
         }
     }
 
-    private async Task<(HttpAnswer Answer, Uri? Next)> AskOnceAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<(HttpAnswer Answer, Uri? Next, bool IsPublic)> AskOnceAsync(Uri address, bool publicOnly, CancellationToken cancellationToken)
     {
         var seen = new Seen();
-        using var client = new HttpMessageInvoker(Client(seen));
+        using var client = new HttpMessageInvoker(Client(seen, publicOnly));
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("flywheel", null));
         request.Headers.ConnectionClose = true;
@@ -51,7 +55,7 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
             using var response = await client.SendAsync(request, cancellationToken);
             var body = await BodyAsync(response.Content, cancellationToken);
             var encoding = string.Join(", ", response.Content.Headers.ContentEncoding);
-            return (new((int)response.StatusCode, body, encoding, seen.End), Next(address, response));
+            return (new((int)response.StatusCode, body, encoding, seen.End), Next(address, response), seen.IsPublic);
         }
         catch (HttpRequestException problem) when (seen.Objection is not null)
         {
@@ -63,7 +67,7 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
         }
     }
 
-    private SocketsHttpHandler Client(Seen seen) => new()
+    private SocketsHttpHandler Client(Seen seen, bool publicOnly) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
@@ -74,7 +78,7 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         ConnectCallback = async (context, cancellationToken) => seen.IsSecondConnection()
             ? throw new IOException("the server closed the connection without an answer")
-            : await connection.ConnectAsync(context.DnsEndPoint, cancellationToken),
+            : seen.Through(await connection.ConnectAsync(context.DnsEndPoint, publicOnly, cancellationToken)),
         SslOptions = new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = ChainPolicy(),
@@ -106,12 +110,16 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
         return Uri.TryCreate(address, location, out var next) ? next : null;
     }
 
-    private static Uri Judged(Uri next, Uri address)
+    private static Uri Judged(Uri next, Uri address, HttpCheckSettings check)
     {
         var objection = CheckAddress.Objection(next.OriginalString, next)
-            ?? (address.Scheme == "https" && next.Scheme == "http" ? "leaves https" : null);
+            ?? (address.Scheme == "https" && next.Scheme == "http" ? "leaves https" : null)
+            ?? (next.IdnHost == address.IdnHost || IsListed(next, check) ? null : "leads to another host, which redirect_hosts does not name");
         return objection is null ? next : throw new AddressRefusedException($"the redirect to {VisibleText.Of(next.OriginalString, 100)} {objection}");
     }
+
+    private static bool IsListed(Uri address, HttpCheckSettings check) =>
+        check.RedirectHosts.Contains(address.IdnHost.TrimEnd('.'), StringComparer.OrdinalIgnoreCase);
 
     private static async Task<byte[]> BodyAsync(HttpContent content, CancellationToken cancellationToken)
     {
@@ -143,6 +151,15 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
         public DateTimeOffset? End { get; private set; }
 
         public string? Objection { get; private set; }
+
+        /// <summary>It went to an address of the public internet.</summary>
+        public bool IsPublic { get; private set; }
+
+        public Stream Through(NetworkStream connection)
+        {
+            IsPublic = connection.Socket.RemoteEndPoint is IPEndPoint end && !ReachableAddress.IsPrivate(end.Address);
+            return connection;
+        }
 
         // .NET asks again on its own when a server hangs up without a word; the report would not know of it.
         public bool IsSecondConnection() => Interlocked.Increment(ref _connections) > 1;

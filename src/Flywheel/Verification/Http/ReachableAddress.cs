@@ -12,6 +12,12 @@ internal static class ReachableAddress
     private static readonly ImmutableArray<IPAddress> Metadata =
         [IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("fd20:ce::254"), IPAddress.Parse("100.100.100.200"), IPAddress.Parse("192.0.0.192")];
 
+    private static readonly ImmutableArray<IPNetwork> Private =
+    [
+        IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("100.64.0.0/10"),
+        IPNetwork.Parse("fc00::/7"),
+    ];
+
     private static readonly IPNetwork LinkLocal4 = IPNetwork.Parse("169.254.0.0/16");
     private static readonly IPNetwork This4 = IPNetwork.Parse("0.0.0.0/8");
     private static readonly IPNetwork MulticastAndReserved4 = IPNetwork.Parse("224.0.0.0/3");
@@ -30,6 +36,13 @@ internal static class ReachableAddress
             _ when plain.IsIPv6Multicast || MulticastAndReserved4.Contains(plain) => $"{address} is no single host",
             _ => null,
         };
+    }
+
+    /// <summary>It is this machine or in a network that is not the public internet.</summary>
+    public static bool IsPrivate(IPAddress address)
+    {
+        var plain = Unwrap(address);
+        return IPAddress.IsLoopback(plain) || Private.Any(network => network.Contains(plain));
     }
 
     // An IPv4 address can be written inside three kinds of IPv6 address.

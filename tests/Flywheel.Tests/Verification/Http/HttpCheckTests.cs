@@ -209,7 +209,58 @@ public sealed class HttpCheckTests
         Assert.Equal("expected status 200, saw 302", (await RunAsync(server, new(), Quick)).Last.Problem);
         Assert.Equal(0, target.Requests);
 
-        Assert.Equal("there", (await RunAsync(Address(server), Check(new(), Quick) with { Redirects = 1 })).Last.Body);
+        Assert.Equal("there", (await RunAsync(Address(server), Check(new(), Quick) with { Redirects = 1, RedirectHosts = ["x.localhost"] })).Last.Body);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_host_is_refused_unless_it_is_listed()
+    {
+        await using var target = new LoopbackServer(Reply(200, "there"));
+        await using var server = new LoopbackServer(Redirect($"http://x.localhost:{target.Port}/"));
+
+        var report = await RunAsync(Address(server), Check(new()) with { Redirects = 1, RedirectHosts = ["y.localhost"] });
+
+        Assert.Equal(HttpAttemptEnd.Refused, Assert.Single(report.Attempts).End);
+        Assert.Contains("another host", report.Last.Problem, StringComparison.Ordinal);
+        Assert.Equal(0, target.Requests);
+    }
+
+    [Fact]
+    public async Task From_a_public_address_no_redirect_leads_into_a_private_network() =>
+        Assert.Contains("private", (await Assert.ThrowsAsync<AddressRefusedException>(async () => await new GuardedConnection(Dns.GetHostAddressesAsync)
+            .ConnectAsync(new("127.0.0.1", 1), publicOnly: true, CancellationToken.None))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_server_that_answers_well_once_is_not_stable()
+    {
+        await using var server = new LoopbackServer(InTurn(Reply(200, ""), Reply(500, "")));
+
+        var report = await RunAsync(Address(server), Check(new()) with { Stable = 3 });
+
+        Assert.False(report.Passed);
+        Assert.Equal("expected status 200, saw 500", report.Problem);
+    }
+
+    [Fact]
+    public async Task A_server_that_recovers_is_stable_after_so_many_good_answers_in_a_row()
+    {
+        await using var server = new LoopbackServer(InTurn(Reply(200, ""), Reply(500, ""), Reply(200, "")));
+
+        var report = await RunAsync(Address(server), Check(new()) with { Stable = 3 });
+
+        Assert.True(report.Passed);
+        Assert.Equal((5, 3), (server.Requests, report.InARow));
+    }
+
+    [Fact]
+    public async Task Good_answers_that_are_too_few_when_the_time_is_up_fail()
+    {
+        await using var server = new LoopbackServer(Reply(200, ""));
+
+        var report = await RunAsync(Address(server), Check(new(), Quick) with { Stable = 3 });
+
+        Assert.False(report.Passed);
+        Assert.Equal("expected 3 good answers in a row, saw 1 when the time was up", report.Problem);
     }
 
     [Theory]
@@ -235,7 +286,7 @@ public sealed class HttpCheckTests
     {
         await using var server = new LoopbackServer(Redirect("/again"));
 
-        var report = await RunAsync(Address(server), Check(new(), Quick) with { Redirects = 1000 });
+        var report = await RunAsync(Address(server), Check(new(), Quick) with { Redirects = 3 });
 
         Assert.Equal(("expected status 200, saw 302", 4), (report.Last.Problem, server.Requests));
     }

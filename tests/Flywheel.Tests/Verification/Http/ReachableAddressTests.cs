@@ -35,4 +35,18 @@ public sealed class ReachableAddressTests
     [InlineData("93.184.215.14")]
     [InlineData("2606:2800:21f::1")]
     public void Where_deployments_are_every_check_goes(string address) => Assert.Null(ReachableAddress.Objection(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("10.0.0.1", true)]
+    [InlineData("172.31.0.1", true)]
+    [InlineData("::ffff:192.168.1.1", true)]
+    [InlineData("100.64.0.1", true)]
+    [InlineData("fd12:3456::1", true)]
+    [InlineData("172.32.0.1", false)]
+    [InlineData("93.184.215.14", false)]
+    [InlineData("2606:2800:21f::1", false)]
+    public void Private_networks_and_this_machine_are_not_the_public_internet(string address, bool isPrivate) =>
+        Assert.Equal(isPrivate, ReachableAddress.IsPrivate(IPAddress.Parse(address)));
 }
