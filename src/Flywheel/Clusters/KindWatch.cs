@@ -11,8 +11,8 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
 {
     // A watch that ends at once so often is no watch: a list says what is the matter.
     private const int MostInVain = 3;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<ObjectName, KubernetesObject> _known = [];
 
@@ -45,7 +45,7 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
         var answer = await client.ListAsync(kind, ns, "", cancellationToken);
         if (answer.Value is not { } list)
         {
-            _inVain += 2;
+            _inVain++;
             if (!_isRefused && answer.Refusal!.IsPassing)
             {
                 _isRefused = true;

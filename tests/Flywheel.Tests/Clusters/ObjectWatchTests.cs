@@ -82,7 +82,7 @@ public sealed class ObjectWatchTests
     {
         var failing = Reply(503, "", Json + "Retry-After: 0\r\n");
 
-        var seen = await SeenAsync("Listed 2", List("10", Pod("a", 1)), failing, failing, failing, failing, failing, List("11"), Events());
+        var seen = await SeenAsync("Listed 2", List("10", Pod("a", 1)), failing, failing, failing, failing, List("11"), Events());
 
         Assert.Equal(["Put a", "Listed", "Refused Failing", "Removed a", "Listed"], seen);
     }

@@ -5,15 +5,16 @@ using Flywheel.Processes;
 namespace Flywheel.Lab.Tests.Clusters;
 
 /// <summary>Clients of a lab's cluster, made as flywheel makes them: by a context of its kubeconfig.</summary>
-internal static class LabCluster
+internal static class LabClients
 {
-    /// <summary>For the identity of that kubeconfig.</summary>
-    public static ClusterClient Client(string kubeconfig, string context = "lab", ClusterLimits? limits = null)
+    /// <summary>For the identity of that kubeconfig, or of another token.</summary>
+    public static ClusterClient Client(string kubeconfig, ClusterLimits? limits = null, string? token = null)
     {
         var variables = ImmutableSortedDictionary<string, string>.Empty.Add("KUBECONFIG", kubeconfig);
-        var access = ClusterAccess.Of(variables, context, "/nowhere");
+        var access = ClusterAccess.Of(variables, "lab", "/nowhere");
         Assert.Empty(access.Diagnostics);
-        return new(access.Value!, TimeProvider.System, new ProcessRunner(TimeProvider.System), limits);
+        var user = token is null ? access.Value!.User : new() { Name = "reader", Token = token };
+        return new(access.Value! with { User = user }, TimeProvider.System, new ProcessRunner(TimeProvider.System), limits);
     }
 
     /// <summary>The kind, which has to be there.</summary>
