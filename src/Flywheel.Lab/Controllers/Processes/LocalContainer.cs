@@ -81,6 +81,7 @@ internal sealed class LocalContainer : IDisposable
     {
         DurableFile.CreatePrivateFolder(_plan.Home);
         DurableFile.CreatePrivateFolder(_plan.Temporary);
+        _plan.Mounted.Write(_plan.Volumes);
         if (_plan.Command.Archive is { } archive)
         {
             await archive.UnpackAsync(_plan.Work, _polite.Token);

@@ -21,6 +21,9 @@ internal sealed record LocalContainerPlan
     /// <summary>All variables but the port.</summary>
     public required ImmutableSortedDictionary<string, string> Environment { get; init; }
 
+    /// <summary>What it mounts.</summary>
+    public required MountedFiles Mounted { get; init; }
+
     public required ReadinessProbe Probe { get; init; }
 
     public required string RestartPolicy { get; init; }
@@ -38,8 +41,11 @@ internal sealed record LocalContainerPlan
     /// <summary>The working directory: the unpacked archive, or an empty folder.</summary>
     public string Work => Path.Combine(Folder, "work");
 
+    /// <summary>Where the mounted files lie.</summary>
+    public string Volumes => Path.Combine(Folder, "volumes");
+
     public static LocalContainerPlan For(
-        Seen pod, JsonObject container, LocalCommand command, CheckedCommand check, ContainerEnvironment environment, LocalMachine machine)
+        Seen pod, JsonObject container, LocalCommand command, CheckedCommand check, ContainerEnvironment environment, MountedFiles mounted, LocalMachine machine)
     {
         var folder = Path.Combine(machine.Folder, pod.Uid);
         var plan = new LocalContainerPlan
@@ -50,6 +56,7 @@ internal sealed record LocalContainerPlan
             Command = check,
             OwnProgram = command.Arguments[0],
             Environment = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal),
+            Mounted = mounted,
             Probe = ReadinessProbe.Of(container),
             RestartPolicy = pod.Spec.TextAt("restartPolicy") is { Length: > 0 } policy ? policy : "Always",
             Grace = TimeSpan.FromSeconds(Math.Clamp(pod.Spec.NumberAt("terminationGracePeriodSeconds") ?? 30, 0, 600)),
@@ -59,7 +66,7 @@ internal sealed record LocalContainerPlan
         {
             Environment = plan.Environment
                 .Add("LANG", "C.UTF-8")
-                .SetItems(environment.Variables)
+                .SetItems(environment.Variables.Select(variable => KeyValuePair.Create(variable.Key, mounted.Lead(variable.Value, plan.Volumes))))
                 .SetItems(command.Environment.Where(variable => !ContainerEnvironment.IsRefused(variable.Key)))
                 .SetItem("PATH", machine.Path)
                 .SetItem("HOME", plan.Home)

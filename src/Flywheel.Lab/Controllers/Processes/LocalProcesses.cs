@@ -135,12 +135,18 @@ internal sealed class LocalProcesses : IPodRuntime, IAsyncDisposable
             return Waiting("CreateContainerConfigError", missing);
         }
 
+        var mounted = MountedFiles.Of(pod, spec, cluster);
+        if (mounted.Missing is { } unmounted)
+        {
+            return Waiting("ContainerCreating", unmounted);
+        }
+
         foreach (var name in environment.Refused)
         {
             _runtime.Logs.Write(pod.Uid, command.Container, _runtime.Time.GetUtcNow(), $"lab: {name} is not handed to a process of this machine");
         }
 
-        var plan = LocalContainerPlan.For(pod, spec, command, check, environment, _machine);
+        var plan = LocalContainerPlan.For(pod, spec, command, check, environment, mounted, _machine);
         var key = pod.Key;
         var container = new LocalContainer(plan, _runtime, () => Wake(key));
         _running[pod.Uid] = container;

@@ -118,6 +118,30 @@ public sealed class LocalProcessesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Mounted_config_maps_and_secrets_are_files_where_its_variables_say()
+    {
+        _ = RequiredTool.Find("node");
+        var pod = Pod(["node", "-e", Server], """[{"name":"FILE","value":"/etc/app/a.yaml"},{"name":"KEY","value":"/keys/deep/k"},{"name":"OTHER","value":"/etc/apple"}]""", volumes: """
+            {"volumes":[{"name":"config","configMap":{"name":"late"}},{"name":"key","secret":{"secretName":"key","items":[{"key":"k","path":"deep/k"},{"key":"k","path":"../out"}]}}],
+             "volumeMounts":[{"name":"config","mountPath":"/etc/app/"},{"name":"key","mountPath":"/keys"}]}
+            """);
+        var missing = await _observer.UntilAsync(seen => seen.Message.Length > 0);
+        Assert.Equal("MountVolume.SetUp failed for volume \"config\" : configmap \"late\" not found", missing.Message);
+
+        _lab.Create("""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"key","namespace":"default"},"data":{"k":"c2VjcmV0"}}""");
+        _lab.Create("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"late","namespace":"default"},"data":{"a.yaml":"a: 1"}}""");
+        _lab.Loop.Wake(new ObjectKey(Collections.Pods, "default", "web"));
+        await _observer.UntilAsync(seen => seen.IsReady);
+
+        var variables = JsonNode.Parse(await _client.GetStringAsync(Address(pod, "/")))!["env"]!;
+        Assert.Equal("a: 1", await File.ReadAllTextAsync((string)variables["FILE"]!));
+        Assert.Equal("secret", await File.ReadAllTextAsync((string)variables["KEY"]!));
+        Assert.Equal("/etc/apple", (string?)variables["OTHER"]);
+        Assert.Single(Directory.GetFiles(Path.Combine(_folder.Of("pods"), pod.Uid, "volumes"), "k", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(_folder.Of("pods"), "out", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task An_application_of_a_run_runs_in_its_own_folder_without_being_allowed()
     {
         _ = RequiredTool.Find("node");
@@ -170,8 +194,9 @@ public sealed class LocalProcessesTests : IAsyncDisposable
 
     private static string Json(string text) => JsonValue.Create(text).ToJsonString();
 
-    private KubeObject Pod(string[] command, string env = "[]", string restartPolicy = "Always", string artifact = "")
+    private KubeObject Pod(string[] command, string env = "[]", string restartPolicy = "Always", string artifact = "", string volumes = "{}")
     {
+        var mounts = JsonNode.Parse(volumes)!;
         var arguments = new JsonArray([.. command.Select(argument => (JsonNode)argument)]).ToJsonString();
         return _lab.Create(new JsonObject
         {
@@ -191,7 +216,14 @@ public sealed class LocalProcessesTests : IAsyncDisposable
             ["spec"] = new JsonObject
             {
                 ["restartPolicy"] = restartPolicy,
-                ["containers"] = new JsonArray(new JsonObject { ["name"] = "main", ["image"] = "web:1", ["env"] = JsonNode.Parse(env) }),
+                ["volumes"] = mounts["volumes"]?.DeepClone(),
+                ["containers"] = new JsonArray(new JsonObject
+                {
+                    ["name"] = "main",
+                    ["image"] = "web:1",
+                    ["env"] = JsonNode.Parse(env),
+                    ["volumeMounts"] = mounts["volumeMounts"]?.DeepClone(),
+                }),
             },
         }.ToJsonString());
     }
