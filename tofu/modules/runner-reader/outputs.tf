@@ -1,0 +1,4 @@
+output "name" {
+  description = "Name of the role."
+  value       = kubectl_manifest.role.name
+}

@@ -1,0 +1,1 @@
+scaling = { min_replicas = 1 }

@@ -1,0 +1,1 @@
+scaling = { min_replicas = 2, max_replicas = 6 }

@@ -1,0 +1,7 @@
+provider "kubectl" {
+  config_context = var.organization.environment.cluster_context
+}
+
+provider "kubernetes" {
+  config_context = var.organization.environment.cluster_context
+}
