@@ -55,7 +55,7 @@ internal sealed class ReleaseAction
             Description = last is null ? "Initial install underway" : "Preparing upgrade",
             Chart = chart.Metadata,
             Config = values,
-            Manifest = chart.Render(_store.Name, _store.Namespace, values),
+            Manifest = PostRenderer.Apply(_wanted["postrender"], chart.Render(_store.Name, _store.Namespace, values)),
         };
         var objects = ReleaseManifest.Read(record.Manifest);
         if (!Is("skip_crds"))

@@ -11,7 +11,7 @@ internal sealed class ReleaseResource : Resource
 
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(20);
 
-    private static readonly string[] Inputs = ["chart", "repository", "values", "set", "set_list", "set_sensitive", "set_wo_revision", "version"];
+    private static readonly string[] Inputs = ["chart", "postrender", "repository", "values", "set", "set_list", "set_sensitive", "set_wo_revision", "version"];
 
     public override string TypeName => "helm_release";
 
@@ -24,14 +24,14 @@ internal sealed class ReleaseResource : Resource
             yield return new("Invalid name", $"The name of a release has 1 to {LongestName} characters, \"{name}\" has {name.Length}.", "name");
         }
 
-        if (config["postrender"].IsSet)
+        if (PostRenderer.Problem(config["postrender"]) is { } problem)
         {
-            yield return new("Unsupported attribute", "The lab runs no post-renderer.", "postrender");
+            yield return new("Unsupported attribute", problem, "postrender");
         }
 
-        foreach (var problem in Durations.Check(config))
+        foreach (var wrong in Durations.Check(config))
         {
-            yield return problem;
+            yield return wrong;
         }
     }
 
@@ -135,10 +135,11 @@ internal sealed class ReleaseResource : Resource
         plan.Set("version", wanted.IsSet ? wanted : TofuValue.Of(chart.Version));
         if (ReleaseState.ShowsManifest(session))
         {
-            var isKnown = ((string[])["name", "namespace", "values", "set", "set_list", "set_sensitive"]).All(input => plan.Planned[input].IsWhollyKnown);
+            var isKnown = ((string[])["name", "namespace", "postrender", "values", "set", "set_list", "set_sensitive"]).All(input => plan.Planned[input].IsWhollyKnown);
             plan.Set("manifest", isKnown && plan.Config["set_wo_revision"].IsNull
-                ? TofuValue.Of(ReleaseManifest.ToJson(
-                    chart.Render(plan.Planned["name"].Text ?? "", plan.Planned["namespace"].Text ?? "", ReleaseValues.Of(plan.Planned, plan.Config))))
+                ? TofuValue.Of(ReleaseManifest.ToJson(PostRenderer.Apply(
+                    plan.Planned["postrender"],
+                    chart.Render(plan.Planned["name"].Text ?? "", plan.Planned["namespace"].Text ?? "", ReleaseValues.Of(plan.Planned, plan.Config)))))
                 : TofuValue.Unknown);
         }
     }
