@@ -20,6 +20,7 @@ public sealed partial class ArchitectureTests
         ["BuildRules"] = "FW3",
         ["PlanRules"] = "FW4",
         ["VerifyRules"] = "FW5",
+        ["ObjectFileRules"] = "FW58",
         ["SettingsRules"] = "FW7",
         ["PipelineRules"] = "FW73",
         ["LaunchRules"] = "FW74",

@@ -18,6 +18,7 @@ internal static class FlywheelCommand
         }
 
         root.Subcommands.Add(SummarizeCommand.Create(host));
+        root.Subcommands.Add(ExplainCommand.Create(host));
         root.Subcommands.Add(DiagramCommand.Create(host));
         root.Subcommands.Add(RunsCommand.Create(host));
         root.Subcommands.Add(LabCommand.Create(host));

@@ -38,6 +38,11 @@ internal static class CommandExamples
         ["flywheel deploy"] = [new("flywheel deploy --env dev"), new("flywheel deploy --run run-01jdxw3k5r8tq2m4", "the plans of this run")],
         ["flywheel verify"] = [new("flywheel verify --env dev")],
         ["flywheel summarize"] = [new("flywheel summarize plan.json"), new("tofu show -json plan.tfplan | flywheel summarize -")],
+        ["flywheel explain"] =
+        [
+            new("kubectl get deployments,replicasets,pods -o yaml | flywheel explain -", "with their pods, the reason is named"),
+            new("flywheel explain objects.yaml --output json"),
+        ],
         ["flywheel diagram"] = [new("flywheel diagram", "Mermaid, for Markdown files"), new("flywheel diagram --format svg --run latest > run.svg")],
         ["flywheel runs"] =
         [

@@ -19,7 +19,7 @@ internal sealed class JsonShape : Shape<JsonText>
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Options))
         {
-            Write(json, node);
+            YamlJson.Write(json, node, Write);
         }
 
         return new(new(Encoding.UTF8.GetString(bytes.ToArray())), node.Position);
@@ -30,40 +30,21 @@ internal sealed class JsonShape : Shape<JsonText>
         // any value
     }
 
-    private static void Write(Utf8JsonWriter json, YamlNode node)
+    private static void Write(Utf8JsonWriter json, YamlScalar scalar)
     {
-        switch (node)
+        switch (scalar)
         {
-            case YamlMapping mapping:
-                json.WriteStartObject();
-                foreach (var (key, value) in mapping.Entries)
-                {
-                    json.WritePropertyName(key.Value);
-                    Write(json, value);
-                }
-
-                json.WriteEndObject();
-                break;
-            case YamlSequence sequence:
-                json.WriteStartArray();
-                foreach (var item in sequence.Items)
-                {
-                    Write(json, item);
-                }
-
-                json.WriteEndArray();
-                break;
-            case YamlScalar { IsNull: true }:
+            case { IsNull: true }:
                 json.WriteNullValue();
                 break;
-            case YamlScalar { IsPlain: true, Value: "true" or "false" } flag:
-                json.WriteBooleanValue(flag.Value == "true");
+            case { IsPlain: true, Value: "true" or "false" }:
+                json.WriteBooleanValue(scalar.Value == "true");
                 break;
-            case YamlScalar { IsPlain: true } number when IsDecimal(number.Value):
-                json.WriteRawValue(number.Value);
+            case { IsPlain: true } when IsDecimal(scalar.Value):
+                json.WriteRawValue(scalar.Value);
                 break;
-            case YamlScalar text:
-                json.WriteStringValue(text.Value);
+            default:
+                json.WriteStringValue(scalar.Value);
                 break;
         }
     }

@@ -15,12 +15,14 @@ internal sealed class YamlReader
     private readonly string _file;
     private readonly ProblemList _problems;
     private readonly Parser _parser;
+    private readonly YamlOrigin _origin;
     private int _level;
 
-    private YamlReader(string file, string text, ProblemList problems)
+    private YamlReader(string file, string text, ProblemList problems, YamlOrigin origin)
     {
         _file = file;
         _problems = problems;
+        _origin = origin;
         _parser = new Parser(new StringReader(text));
     }
 
@@ -30,16 +32,27 @@ internal sealed class YamlReader
     public static Checked<YamlMapping> Read(string file, ReadOnlySpan<byte> utf8)
     {
         var problems = new ProblemList();
-        var text = YamlText.Decode(file, utf8, problems);
-        var root = text is null ? null : new YamlReader(file, text, problems).Parse(text);
-        return new(root, problems.InOrder());
+        var text = YamlText.Decode(file, utf8, problems, YamlOrigin.Ours);
+        var reader = text is null ? null : new YamlReader(file, text, problems, YamlOrigin.Ours);
+        return new(reader?.Parse(text!, reader.ReadDocument), problems.InOrder());
     }
 
-    private YamlMapping? Parse(string text)
+    /// <summary>Reads all documents of a file that another program wrote; each must be a mapping, empty ones are left out.</summary>
+    /// <param name="file">Name for positions.</param>
+    /// <param name="utf8">The content; its size is the caller's concern.</param>
+    public static Checked<IReadOnlyList<YamlMapping>> ReadAll(string file, ReadOnlySpan<byte> utf8)
+    {
+        var problems = new ProblemList();
+        var text = YamlText.Decode(file, utf8, problems, YamlOrigin.OtherPrograms);
+        var reader = text is null ? null : new YamlReader(file, text, problems, YamlOrigin.OtherPrograms);
+        return new(reader?.Parse(text!, reader.ReadDocuments), problems.InOrder());
+    }
+
+    private T? Parse<T>(string text, Func<T?> read) where T : class
     {
         try
         {
-            return ReadDocument();
+            return read();
         }
         catch (YamlException error)
         {
@@ -83,6 +96,31 @@ internal sealed class YamlReader
         };
     }
 
+    private List<YamlMapping> ReadDocuments()
+    {
+        var documents = new List<YamlMapping>();
+        Next();
+        while (Next() is DocumentStart)
+        {
+            Next();
+            switch (ReadNode())
+            {
+                case YamlMapping mapping:
+                    documents.Add(mapping);
+                    break;
+                case YamlScalar { IsNull: true }:
+                    break;
+                case var other:
+                    Refuse(DocumentRules.NotAMapping, other.Position, "Entries of the form `key: value` are expected here.");
+                    break;
+            }
+
+            Next();
+        }
+
+        return documents;
+    }
+
     // Leaves the parser at the node's last event.
     private YamlNode ReadNode()
     {
@@ -113,7 +151,7 @@ internal sealed class YamlReader
 
     private YamlScalar ReadScalar(Scalar scalar, bool multiline)
     {
-        if (UnsafeCharacters.FirstIn(scalar.Value, multiline) is { } character)
+        if (_origin == YamlOrigin.Ours && UnsafeCharacters.FirstIn(scalar.Value, multiline) is { } character)
         {
             _problems.Add(DocumentRules.UnsafeCharacter.At(Place(scalar.Start), $"The text contains the character {character}."));
         }

@@ -25,10 +25,10 @@ internal static class YamlText
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text, or null with the reasons in <paramref name="problems"/>.</summary>
-    public static string? Decode(string file, ReadOnlySpan<byte> utf8, ProblemList problems)
+    public static string? Decode(string file, ReadOnlySpan<byte> utf8, ProblemList problems, YamlOrigin origin)
     {
         var before = problems.Count;
-        if (utf8.Length > LargestFile)
+        if (utf8.Length > LargestFile && origin == YamlOrigin.Ours)
         {
             problems.Add(DocumentRules.TooLarge.At(new(file), "The file has more than 1 MiB (1,048,576 bytes)."));
         }
@@ -44,8 +44,12 @@ internal static class YamlText
         }
 
         var text = Strict.GetString(utf8);
-        CheckDirection(file, text, problems);
-        CheckBrackets(file, text, problems);
+        if (origin == YamlOrigin.Ours)
+        {
+            CheckDirection(file, text, problems);
+        }
+
+        CheckBrackets(file, text, problems, origin);
         return problems.Count > before ? null : text;
     }
 
@@ -94,7 +98,7 @@ internal static class YamlText
         }
     }
 
-    private static void CheckBrackets(string file, string text, ProblemList problems)
+    private static void CheckBrackets(string file, string text, ProblemList problems, YamlOrigin origin)
     {
         var depth = 0;
         var tooDeep = 0;
@@ -107,6 +111,10 @@ internal static class YamlText
                     break;
                 case ']' or '}':
                     depth = Math.Max(0, depth - 1);
+                    break;
+                case '\n' when origin == YamlOrigin.OtherPrograms:
+                    // Large files hold scripts whose brackets add up; the parser looks back no further than to the start of a line.
+                    depth = 0;
                     break;
             }
 

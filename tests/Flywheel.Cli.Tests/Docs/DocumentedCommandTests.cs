@@ -46,6 +46,7 @@ public sealed partial class DocumentedCommandTests
     [InlineData("", "run", "examples/one-machine", "--dry-run")]
     [InlineData("", "clean", "examples/one-machine", "--dry-run")]
     [InlineData("", "summarize", "tests/Flywheel.Tests/Plans/data/change.json")]
+    [InlineData("", "explain", "tests/Flywheel.Cli.Tests/Views/data/objects.yaml")]
     [InlineData("", "doctor", "examples/one-machine")]
     public async Task A_command_that_only_reads_does_so_in_the_example(string folder, params string[] arguments)
     {

@@ -230,7 +230,7 @@ public sealed class CommandTests : IDisposable
         var help = (await _checkout.RunAsync("--help")).ExitedWith(0);
 
         Assert.Matches("^flywheel [0-9]+\\.[0-9]+\\.[0-9]+", (await _checkout.RunAsync("--version")).ExitedWith(0).Output);
-        foreach (var command in new[] { "run", "validate", "build", "plan", "deploy", "verify", "summarize", "diagram", "runs", "organization", "clean", "doctor" })
+        foreach (var command in new[] { "run", "validate", "build", "plan", "deploy", "verify", "summarize", "explain", "diagram", "runs", "organization", "clean", "doctor" })
         {
             Assert.Contains($"  {command} ", help.Output, StringComparison.Ordinal);
             Assert.Contains("Usage:", (await _checkout.RunAsync(command, "--help")).ExitedWith(0).Output, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ internal static class DeploymentRule
         var counts = Replicas.Of(it);
         if (it.Flag("spec", "paused"))
         {
-            return Verdict.Suspended("Paused", $"its rollout is paused; {counts.Available} of {Phrase.Count(counts.Wanted, "replica")} are available");
+            return Verdict.Suspended("Paused", $"its rollout is paused, {counts.Available} of {Phrase.Count(counts.Wanted, "replica")} available");
         }
 
         if (Said.UnobservedOrSilent(it) is { } unobserved)
