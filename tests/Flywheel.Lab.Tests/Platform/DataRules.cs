@@ -36,6 +36,9 @@ internal static class DataRules
 
     private static bool HoldsData(PlatformObject o) => o switch
     {
+        // a rehearsed restore is a copy, and a build cache fills itself
+        { Group: "postgresql.cnpg.io", Kind: "Cluster" } when o.At("spec.bootstrap.recovery") is not null => false,
+        { Kind: "PersistentVolumeClaim", Name: "bazel-cache" } => false,
         { Group: "postgresql.cnpg.io", Kind: "Cluster" } or { Group: "minio.min.io", Kind: "Tenant" } or { Kind: "PersistentVolumeClaim" } => true,
         { Kind: "StatefulSet" } => o.At("spec.volumeClaimTemplates") is not null,
         _ => false,

@@ -7,20 +7,23 @@ namespace Flywheel.Lab.Tests.Platform;
 internal static partial class ObjectRules
 {
     private const string LabPrefix = "lab.flywheel.dev/";
-    private static readonly string[] Named = ["name", "instance", "component"];
+    private static readonly string[] Named = ["name", "instance"];
 
-    /// <summary>An object lies in a namespace that its own stack makes.</summary>
-    public static IEnumerable<string> Namespaces(IReadOnlyList<PlatformObject> objects)
+    /// <summary>An object lies in a namespace that its own stack makes. Rights to read may lie in one that is there before.</summary>
+    /// <param name="objects">Of one stack.</param>
+    /// <param name="earlier">Namespaces of the stacks that are deployed before it.</param>
+    public static IEnumerable<string> Namespaces(IReadOnlyList<PlatformObject> objects, params string[] earlier)
     {
         var own = objects.Where(o => o.Kind == "Namespace").Select(o => o.Name).ToImmutableHashSet();
         return objects.Where(o => o.IsNamespaced && !own.Contains(o.Namespace))
+            .Where(o => !(o.Kind is "Role" or "RoleBinding" && earlier.Contains(o.Namespace)))
             .Select(o => $"{o}: its namespace \"{o.Namespace}\" is none of the stack's");
     }
 
-    /// <summary>Everything says what it is and whose.</summary>
+    /// <summary>Everything says what it is and whose; what makes pods, also which part.</summary>
     public static IEnumerable<string> Labels(IReadOnlyList<PlatformObject> objects) =>
         from o in objects
-        let missing = Named.Select(name => $"app.kubernetes.io/{name}").Where(label => o.Labels.GetValueOrDefault(label) is null or "")
+        let missing = (o.PodTemplate is null ? Named : [.. Named, "component"]).Select(name => $"app.kubernetes.io/{name}").Where(label => o.Labels.GetValueOrDefault(label) is null or "")
             .Concat(o.Labels.GetValueOrDefault("app.kubernetes.io/part-of") == "flywheel-platform" ? [] : ["app.kubernetes.io/part-of=flywheel-platform"])
             .Concat(o.Labels.GetValueOrDefault("app.kubernetes.io/managed-by") == "opentofu" ? [] : ["app.kubernetes.io/managed-by=opentofu"])
             .ToList()

@@ -10,14 +10,11 @@ using Flywheel.Testing;
 
 namespace Flywheel.Lab.Tests.Platform;
 
-/// <summary>The plans of the reference platform's stacks in an empty lab, for each environment of the organization. Nothing is applied but random values.</summary>
+/// <summary>The plans of the reference platform's stacks in an empty lab, for each environment of the organization. Nothing is applied.</summary>
 public sealed class PlatformPlans : IAsyncLifetime
 {
     private const string LocalState = "terraform {\n  backend \"local\" {}\n}\n";
     private const string Image = "registry.example/flywheel@sha256:0000000000000000000000000000000000000000000000000000000000000000";
-
-    // What a plan cannot know and the content of manifests is made of.
-    private static readonly string[] MadeFirst = ["random_password", "random_id", "gitlab_user_runner"];
 
     private readonly CycleLab _lab = new();
     private readonly ConcurrentDictionary<(string, string), Lazy<Task<PlatformPlan>>> _plans = new();
@@ -58,21 +55,16 @@ public sealed class PlatformPlans : IAsyncLifetime
         var variables = Variables(root, environment);
 
         (await RunAsync("init", "-input=false", "-no-color")).Expect(0);
-        var plan = await MakeAsync();
-        var first = plan.Resources.Where(resource => MadeFirst.Contains(resource.Type)).Select(resource => $"-target={resource.Address}").ToList();
-        if (plan.Unknown.Any() && first.Count > 0)
-        {
-            (await RunAsync(["apply", "-auto-approve", "-input=false", "-no-color", .. variables, .. first])).Expect(0);
-            plan = await MakeAsync();
-        }
-
-        return plan;
+        var empty = await MakeAsync();
+        await File.WriteAllTextAsync(Path.Combine(root, "terraform.tfstate"), RehearsedState.Of(empty.Json));
+        return await MakeAsync();
 
         Task<TerraformExit> RunAsync(params string[] arguments) => folder.RunAsync([$"-chdir={root}", .. arguments]);
 
         async Task<PlatformPlan> MakeAsync()
         {
-            (await RunAsync(["plan", "-input=false", "-no-color", "-out=p", .. variables])).Expect(0);
+            var made = await RunAsync(["plan", "-input=false", "-no-color", "-refresh=false", "-out=p", .. variables]);
+            Assert.True(made.Code == 0, $"{stack} does not plan for {environment}: {made.Output[Math.Max(0, made.Output.IndexOf("Error:", StringComparison.Ordinal))..]}");
             using var json = JsonDocument.Parse((await RunAsync("show", "-json", "p")).Expect(0));
             return new(stack, environment, json.RootElement.Clone(), ResourceGraph.Read((await RunAsync("graph")).Expect(0)));
         }
@@ -89,8 +81,10 @@ public sealed class PlatformPlans : IAsyncLifetime
     // What flywheel's own build gives, where the stack declares it.
     private static string[] Variables(string root, string environment)
     {
+        var archive = Path.Combine(root, "app.tar");
+        File.WriteAllText(archive, "");
         var declared = string.Concat(Directory.GetFiles(root, "*.tf").Select(File.ReadAllText));
-        (string Name, string Value)[] built = [("image", Image), ("app_archive", "/app.tar")];
+        (string Name, string Value)[] built = [("image", Image), ("app_archive", archive)];
         return
         [
             .. built.Where(v => declared.Contains($"variable \"{v.Name}\"", StringComparison.Ordinal)).Select(v => $"-var={v.Name}={v.Value}"),

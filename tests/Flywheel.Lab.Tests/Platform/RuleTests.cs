@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Flywheel.Organizations;
+using Flywheel.Settings;
 using Flywheel.Testing;
 
 namespace Flywheel.Lab.Tests.Platform;
@@ -18,7 +20,18 @@ public sealed class RuleTests(PlatformPlans plans)
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(All))]
-    public async Task Every_object_lies_in_a_namespace_of_its_stack(string stack, string environment) => None(ObjectRules.Namespaces(await ObjectsAsync(stack, environment)));
+    public async Task Every_object_lies_in_a_namespace_of_its_stack(string stack, string environment)
+    {
+        var after = SettingsReader.ReadRepository(RepositoryRoot.Path).Value!.Stack(stack).After;
+        Assert.SkipUnless(after.All(PlatformPlans.Stacks.Contains), "a stack that comes before is missing");
+        var earlier = new List<string>();
+        foreach (var before in after)
+        {
+            earlier.AddRange((await ObjectsAsync(before, environment)).Where(o => o.Kind == "Namespace").Select(o => o.Name));
+        }
+
+        None(ObjectRules.Namespaces(await ObjectsAsync(stack, environment), [.. earlier]));
+    }
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(All))]
@@ -134,7 +147,7 @@ public sealed class RuleTests(PlatformPlans plans)
     public async Task Every_runner_of_the_organization_and_no_other_is_in_the_plan()
     {
         Assert.SkipUnless(PlatformPlans.Stacks.Contains("runners"), "there is no stack of runners");
-        var organization = Organizations.OrganizationReader.Read(Organizations.OrganizationLocator.Locate(RepositoryRoot.Path, null).Value!).Value!;
+        var organization = OrganizationReader.Read(OrganizationLocator.Locate(RepositoryRoot.Path, null).Value!).Value!;
 
         foreach (var environment in PlatformPlans.Environments)
         {

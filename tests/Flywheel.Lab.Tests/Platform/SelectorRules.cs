@@ -48,6 +48,7 @@ internal static class SelectorRules
         let name = backend["name"]?.ToString()
         let port = (backend["port"]?["name"] ?? backend["port"]?["number"])?.ToString()
         let service = objects.FirstOrDefault(o => o.Kind == "Service" && o.Namespace == ingress.Namespace && o.Name == name)
+        where !IsOfTenant(objects, ingress.Namespace, name, port)
         where service is null || !(service.At("spec.ports") as JsonArray ?? []).Any(p => p?["name"]?.ToString() == port || p?["port"]?.ToString() == port)
         select $"{ingress}: there is no service {name} with a port {port}";
 
@@ -57,6 +58,10 @@ internal static class SelectorRules
             .Select(path => path?["backend"]?["service"])
             .Append(ingress.At("spec.defaultBackend.service"))
             .OfType<JsonNode>();
+
+    // The MinIO operator makes a service beside each tenant: docs/operator-fields.md and pkg/resources/services of github.com/minio/operator.
+    private static bool IsOfTenant(IReadOnlyList<PlatformObject> objects, string @namespace, string? name, string? port) =>
+        objects.Any(o => o is { Group: "minio.min.io", Kind: "Tenant" } && o.Namespace == @namespace) && name == "minio" && port is "http-minio" or "https-minio";
 
     private static bool Matches(Labels selector, Labels labels) => selector.All(wanted => labels.GetValueOrDefault(wanted.Key) == wanted.Value);
 }
