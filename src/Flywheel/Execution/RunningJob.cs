@@ -19,7 +19,7 @@ internal sealed class RunningJob : JobContext
 
     public required Func<JobId, JobResult?> Results { get; init; }
 
-    /// <summary>How long children have run up to now.</summary>
+    /// <summary>How long children have run and others were waited for up to now.</summary>
     public TimeSpan ChildTime
     {
         get
@@ -56,10 +56,7 @@ internal sealed class RunningJob : JobContext
     {
         Log.WriteLine($"$ {command}");
         var exit = await Processes.RunAsync(command, new LoggedOutput(Log, output, logged), Stop);
-        lock (_lock)
-        {
-            _childTime += exit.Duration;
-        }
+        Waited(exit.Duration);
 
         if (!exit.IsSuccess)
         {
@@ -67,6 +64,14 @@ internal sealed class RunningJob : JobContext
         }
 
         return exit;
+    }
+
+    public override void Waited(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            _childTime += time;
+        }
     }
 
     public override async Task<IDisposable> EnterAsync(string name, CancellationToken cancellationToken) => await FileLock.TakeAsync(

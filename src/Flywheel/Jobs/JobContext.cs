@@ -35,6 +35,14 @@ internal abstract class JobContext
     /// <param name="logged">Which of the two streams the log takes; machine-readable output belongs in no log.</param>
     public abstract Task<ProcessExit> RunAsync(ToolCommand command, IProcessOutput? output = null, LoggedStreams logged = LoggedStreams.Both);
 
+    /// <summary>
+    /// Counts time that the job has waited for others, such as a server's answer or a cluster that gets ready, as it counts the time of children:
+    /// it is not what flywheel itself takes.
+    /// </summary>
+    public virtual void Waited(TimeSpan time)
+    {
+    }
+
     /// <summary>Waits for a lock between jobs of this process, as one provider download at a time; dispose to let go.</summary>
     public abstract Task<IDisposable> EnterAsync(string name, CancellationToken cancellationToken);
 }

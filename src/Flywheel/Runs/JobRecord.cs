@@ -15,7 +15,7 @@ internal sealed record JobRecord
 
     public TimeSpan Duration { get; init; }
 
-    /// <summary>How much of the duration child processes took.</summary>
+    /// <summary>How much of the duration child processes took, and waits for others.</summary>
     public TimeSpan ChildTime { get; init; }
 
     /// <summary>Null until it has ended.</summary>

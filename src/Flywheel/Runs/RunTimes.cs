@@ -2,7 +2,7 @@ namespace Flywheel.Runs;
 
 /// <summary>Where the time of a run went.</summary>
 /// <param name="CriticalPath">The longest chain of jobs that ran one after the other, by their durations.</param>
-/// <param name="Overhead">Wall time less the longest such chain by the jobs' own child-process time: what flywheel itself cost.</param>
+/// <param name="Overhead">Wall time less the longest such chain by the jobs' own child-process time and waits for others: what flywheel itself cost.</param>
 internal sealed record RunTimes(TimeSpan CriticalPath, TimeSpan Overhead)
 {
     /// <summary>Computes both from the record.</summary>

@@ -158,6 +158,19 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Time_that_a_job_waited_for_others_is_not_flywheels_own()
+    {
+        var run = await _engine.RunAsync(new StubJob("verify/a", null, (context, _) =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(3));
+            context.Waited(TimeSpan.FromSeconds(2));
+            return Task.FromResult(JobResult.Succeeded());
+        }));
+
+        Assert.Equal(TimeSpan.FromSeconds(1), RunTimes.Of(run).Overhead);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_view_that_throws_is_detached_and_named_and_the_run_goes_on()
     {
         var view = new BrokenView();

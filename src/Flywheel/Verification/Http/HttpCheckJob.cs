@@ -49,7 +49,9 @@ internal sealed class HttpCheckJob : Job
         context.Log.WriteLine($"GET {VisibleText.Of(address.Value.AbsoluteUri)}");
         var deployed = Deploy is { } deploy ? context.ResultOf(deploy)?.Facts.GetValueOrDefault(PlanArtifacts.CommitFact) : null;
         var settings = _settings with { Expect = _settings.Expect.Of(deployed ?? Commit) };
+        var began = context.Time.GetTimestamp();
         var report = await _check.RunAsync(settings, address.Value, context.Log.WriteLine, cancellationToken);
+        context.Waited(context.Time.GetElapsedTime(began));
         var result = report.Passed
             ? JobResult.Succeeded(report.Last.ToString())
             : JobResult.Failed(Attempts(report), Describe(address.Value, report));
