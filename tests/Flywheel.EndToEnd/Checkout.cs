@@ -8,6 +8,7 @@ internal class Checkout : IDisposable
     /// <summary>A resource that tofu brings itself, as a whole stack.</summary>
     public const string OneResource = "resource \"terraform_data\" \"this\" {\n  input = \"first\"\n}\n";
 
+    private static readonly string[] NotBrought = ["node_modules", "build", ".svelte-kit", ".flywheel", ".terraform"];
     private readonly TemporaryFolder _besides = new();
 
     public Checkout(Sandbox? sandbox = null)
@@ -41,6 +42,24 @@ internal class Checkout : IDisposable
         var checkout = new Checkout();
         checkout.Sandbox.WithOrganization().WithStack("one", hcl: hcl).WithSettings(settings).Commit();
         return checkout;
+    }
+
+    /// <summary>Copies files and folders of this very repository, to the same places, without what builds and runs leave there.</summary>
+    public void Bring(params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            var source = Path.Combine(FlywheelProgram.RepositoryRoot, path);
+            if (File.Exists(source))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, path))!);
+                File.Copy(source, Path.Combine(Root, path), overwrite: true);
+            }
+            else if (!NotBrought.Contains(Path.GetFileName(path), StringComparer.Ordinal))
+            {
+                Bring([.. Directory.EnumerateFileSystemEntries(source).Select(entry => Path.GetRelativePath(FlywheelProgram.RepositoryRoot, entry))]);
+            }
+        }
     }
 
     /// <summary>Puts a shell script first on PATH.</summary>

@@ -9,7 +9,6 @@ namespace Flywheel.EndToEnd.Example;
 /// <remarks>It deploys to a folder and a port of its own. The dashboard is stopped at the end.</remarks>
 public sealed class DeployedExample : IAsyncLifetime
 {
-    private static readonly string[] NotCopied = ["node_modules", "build", ".svelte-kit", ".flywheel"];
     private readonly Checkout _checkout = new();
     private ProgramExit? _first;
 
@@ -33,9 +32,7 @@ public sealed class DeployedExample : IAsyncLifetime
         }
 
         Port = FreePort();
-        Copy(new(Path.Combine(FlywheelProgram.RepositoryRoot, "app")), Path.Combine(_checkout.Root, "app"));
-        Copy(new(Path.Combine(FlywheelProgram.RepositoryRoot, "examples/one-machine")), Path.Combine(_checkout.Root, "examples/one-machine"));
-        _checkout.Sandbox.WithFile(".gitignore", await File.ReadAllTextAsync(Path.Combine(FlywheelProgram.RepositoryRoot, ".gitignore")));
+        _checkout.Bring("app", "examples/one-machine", ".gitignore");
         var settings = Path.Combine(_checkout.Root, "examples/one-machine/flywheel.yaml");
         var directory = $"variables: {{ directory: \"{Deployed}\" }}";
         await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings))
@@ -68,19 +65,5 @@ public sealed class DeployedExample : IAsyncLifetime
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         return ((IPEndPoint)free.LocalEndpoint).Port;
-    }
-
-    private static void Copy(DirectoryInfo source, string target)
-    {
-        Directory.CreateDirectory(target);
-        foreach (var file in source.EnumerateFiles())
-        {
-            file.CopyTo(Path.Combine(target, file.Name));
-        }
-
-        foreach (var folder in source.EnumerateDirectories().Where(f => !NotCopied.Contains(f.Name, StringComparer.Ordinal)))
-        {
-            Copy(folder, Path.Combine(target, folder.Name));
-        }
     }
 }
