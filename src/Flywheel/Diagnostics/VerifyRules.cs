@@ -15,6 +15,24 @@ internal static class VerifyRules
     public static readonly DiagnosticRule Certificate = new("FW5005", Severity.Error, "Certificate is not good enough",
         "The server's certificate is not trusted, is for another name, has expired, or expires within the days that the check asks for (`tls_days`).");
 
+    public static readonly DiagnosticRule ForgeUnusable = new("FW5401", Severity.Error, "Forge cannot be asked about runners",
+        "The forge's address or token is missing, or the forge refuses: the token is not known, lacks a scope or a role, or something else answers in its place.");
+
+    public static readonly DiagnosticRule RunnerMissing = new("FW5402", Severity.Error, "Runner is not registered",
+        "A runner of organization.yaml is in the state of no stack, or the forge does not know it any more.");
+
+    public static readonly DiagnosticRule RunnerDiffers = new("FW5403", Severity.Error, "Runner is not as the organization says",
+        "The forge has other tags, flags or a pause for a runner than organization.yaml.");
+
+    public static readonly DiagnosticRule RunnerSilent = new("FW5404", Severity.Error, "Runner is silent",
+        "Fewer programs of the runner contacted the forge since the deploy than the runner's fewest replicas. What the forge calls online was so up to two hours ago.");
+
+    public static readonly DiagnosticRule RunnerUnknown = new("FW5405", Severity.Error, "Runner is unknown to the organization",
+        "The forge has a runner that carries the mark of this organization and environment and is in the state of none of its stacks.");
+
+    public static readonly DiagnosticRule ScaleSetNotReady = new("FW5406", Severity.Error, "Runner scale set is not ready",
+        "The cluster has no AutoscalingRunnerSet for a runner of organization.yaml, or one that is not as it says, or whose listener is not ready.");
+
     public static readonly DiagnosticRule StateUnreadable = new("FW5101", Severity.Error, "State of a stack cannot be read",
         "Verification asks the stack's state which objects and runners are its own. The state could not be fetched or is not one that flywheel can read.");
 

@@ -10,7 +10,7 @@ namespace Flywheel.LabAccess;
 internal sealed record RunningLab(LabAddress Address, X509Certificate2Collection Trust, string ForgeToken)
 {
     // What leads providers and clients elsewhere: a rehearsal must never reach a real cluster or forge.
-    private static readonly ImmutableArray<string> Elsewhere = ["KUBE", "HELM_KUBE", "GITLAB_"];
+    private static readonly ImmutableArray<string> Elsewhere = ["KUBE", "HELM_KUBE", "GITLAB_", "FLYWHEEL_FORGE_"];
 
     private static readonly ImmutableSortedDictionary<string, string> None =
         ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);

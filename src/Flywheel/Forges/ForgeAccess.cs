@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
+using Flywheel.Diagnostics;
+using Flywheel.LabAccess;
+using Flywheel.Organizations;
+
+namespace Flywheel.Forges;
+
+/// <summary>Where a forge is, and the token by which it knows us. Its text never holds the token.</summary>
+/// <param name="Address">With a slash at its end.</param>
+/// <param name="Token">A secret: for the header alone.</param>
+/// <param name="Trust">The only roots to trust; null: the system's, or those of SSL_CERT_FILE.</param>
+internal sealed record ForgeAccess(Uri Address, string Token, X509Certificate2Collection? Trust)
+{
+    private const string Advice = "Set FLYWHEEL_FORGE_TOKEN, or FLYWHEEL_FORGE_TOKEN_FILE to a file that holds it; the scope read_api is enough.";
+    private const int LongestToken = 1024;
+
+    /// <summary>Variables whose values are tokens, the first that is set counts.</summary>
+    public static ImmutableArray<string> TokenVariables { get; } = ["FLYWHEEL_FORGE_TOKEN", "GITLAB_TOKEN"];
+
+    /// <summary>Where and who, or what is missing.</summary>
+    /// <param name="forge">Of the organization.</param>
+    /// <param name="variables">Flywheel's own environment.</param>
+    /// <param name="lab">The lab stands in for every forge; null: there is none.</param>
+    public static Checked<ForgeAccess> Of(Forge forge, ImmutableSortedDictionary<string, string> variables, RunningLab? lab)
+    {
+        if (lab is not null)
+        {
+            return new(new(WithSlash(lab.Address.Forge), lab.ForgeToken, lab.Trust), []);
+        }
+
+        var address = WithSlash(forge.Url);
+        if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
+        {
+            return Unusable($"The address {VisibleText.Of(forge.Url)} would carry the token unencrypted.", "Write it with https.");
+        }
+
+        var token = TokenIn(variables);
+        return token switch
+        {
+            { IsUsable: false } => new(null, token.Diagnostics),
+            { Value.Length: > LongestToken } => Unusable("The token is longer than any forge makes them.", Advice),
+            { Value: var value } when value.Any(c => c is <= ' ' or > '~') => Unusable("The token holds characters that no token has.", Advice),
+            { Value: var value } => new(new(address, value, null), []),
+        };
+    }
+
+    public override string ToString() => Address.AbsoluteUri;
+
+    private static Checked<string> TokenIn(ImmutableSortedDictionary<string, string> variables)
+    {
+        string? Of(string name) => variables.TryGetValue(name, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
+        if (Of(TokenVariables[0]) is { } given)
+        {
+            return new(given, []);
+        }
+
+        if (Of("FLYWHEEL_FORGE_TOKEN_FILE") is { } file)
+        {
+            try
+            {
+                using var reader = new StreamReader(file);
+                var buffer = new char[(LongestToken * 2) + 1];
+                var text = new string(buffer, 0, reader.ReadBlock(buffer)).Trim();
+                return text.Length > 0 ? new(text, []) : new(null, [Problem($"The file of FLYWHEEL_FORGE_TOKEN_FILE, {VisibleText.Of(file)}, is empty.", Advice)]);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return new(null, [Problem($"The file of FLYWHEEL_FORGE_TOKEN_FILE cannot be read: {VisibleText.Of(problem.Message)}", Advice)]);
+            }
+        }
+
+        return Of(TokenVariables[1]) is { } common ? new(common, []) : new(null, [Problem("There is no token for the forge.", Advice)]);
+    }
+
+    private static Checked<ForgeAccess> Unusable(string detail, string help) => new(null, [Problem(detail, help)]);
+
+    private static Diagnostic Problem(string detail, string help) => VerifyRules.ForgeUnusable.Create(detail, help);
+
+    private static Uri WithSlash(string address) => new(address.TrimEnd('/') + "/");
+}
