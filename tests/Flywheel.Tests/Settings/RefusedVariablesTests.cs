@@ -26,6 +26,26 @@ public sealed class RefusedVariablesTests
     [InlineData("https_proxy")]
     [InlineData("SSL_CERT_FILE")]
     [InlineData("FLYWHEEL_HOME")]
+    [InlineData("OPENSSL_CONF")]
+    [InlineData("OPENSSL_MODULES")]
+    [InlineData("OPENSSL_ENGINES")]
+    [InlineData("GCONV_PATH")]
+    [InlineData("GLIBC_TUNABLES")]
+    [InlineData("NLSPATH")]
+    [InlineData("KRB5_CONFIG")]
+    [InlineData("SSLKEYLOGFILE")]
+    [InlineData("CORECLR_PROFILER_PATH")]
+    [InlineData("COR_PROFILER")]
+    [InlineData("COMPlus_EnableEventPipe")]
+    [InlineData("PERL5SHELL")]
+    [InlineData("PYTHONWARNINGS")]
+    [InlineData("LUA_INIT")]
+    [InlineData("GEM_PATH")]
+    [InlineData("CLASSPATH")]
+    [InlineData("HELM_PLUGINS")]
+    [InlineData("NIX_CONFIG")]
+    [InlineData("LESSOPEN")]
+    [InlineData("KUBE_EDITOR")]
     public void A_variable_that_redirects_tools_is_refused(string name) =>
         Assert.Equal("FW7205", Assert.Single(Codes($"stacks: {{ a: {{ environment: {{ {name}: x }} }} }}")));
 
@@ -41,6 +61,10 @@ public sealed class RefusedVariablesTests
     [InlineData("TF_LOG: error")]
     [InlineData("AWS_REGION: eu-central-1")]
     [InlineData("CI: 1")]
+    [InlineData("NODE_ENV: production")]
+    [InlineData("PYTHONUNBUFFERED: '1'")]
+    [InlineData("KUBE_CONFIG_PATH: kubeconfig")]
+    [InlineData("CORE_URL: x")]
     public void Anything_else_is_fine(string variable) => Assert.Empty(Codes($"stacks: {{ a: {{ environment: {{ {variable} }} }} }}"));
 
     [Theory]
