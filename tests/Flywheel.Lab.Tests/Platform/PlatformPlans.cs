@@ -92,7 +92,8 @@ public sealed class PlatformPlans : IAsyncLifetime
         ];
     }
 
-    private static void Copy(string from, string to)
+    /// <summary>Copies a folder with all that is in it, but what tofu put there.</summary>
+    internal static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.GetFiles(from))
