@@ -64,6 +64,35 @@ internal sealed class LabCheckout : Checkout
         }
     }
 
+    /// <summary>A folder outside of the repository with this main.tf.</summary>
+    public async Task<string> StackAsync(string name, string hcl)
+    {
+        var folder = Besides(name);
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), hcl, TestContext.Current.CancellationToken);
+        return folder;
+    }
+
+    /// <summary>Applies a stack from a shell, after which there is nothing to change.</summary>
+    /// <param name="variables">What the shell evaluates first.</param>
+    /// <param name="hcl">The stack.</param>
+    /// <param name="added">How many resources that makes.</param>
+    public async Task ApplyAsync(string variables, string hcl, int added)
+    {
+        const string Script = "terraform init -no-color && terraform apply -auto-approve -no-color && terraform plan -detailed-exitcode -no-color";
+        var exit = (await ShellAsync(variables, Script, await StackAsync("stack", hcl))).ExitedWith(0);
+        Assert.Contains($"{added} added", exit.Output, StringComparison.Ordinal);
+        Assert.Contains("No changes", exit.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a script in a shell that has evaluated other lines before.</summary>
+    public async Task<ProgramExit> ShellAsync(string variables, string script, string? folder = null)
+    {
+        using var program = FlywheelProgram.Start("/bin/sh", ["-c", $"{variables}\n{script}"], folder ?? Root, Environment);
+        program.Input.Close();
+        return await program.WaitAsync();
+    }
+
     public override void Dispose()
     {
         using var down = Start("lab", "down");

@@ -7,46 +7,6 @@ namespace Flywheel.EndToEnd.Lab;
 /// <summary>Start, end and what comes between, with the built programs.</summary>
 public sealed class LabLifeTests : IDisposable
 {
-    /// <summary>A resource of each stand-in, none of which is told where the lab is.</summary>
-    private const string AllProviders = """
-        terraform {
-          required_providers {
-            kubectl    = { source = "alekc/kubectl" }
-            gitlab     = { source = "gitlabhq/gitlab" }
-            helm       = { source = "hashicorp/helm" }
-            kubernetes = { source = "hashicorp/kubernetes" }
-            random     = { source = "hashicorp/random" }
-          }
-        }
-
-        resource "random_id" "this" {
-          byte_length = 4
-        }
-
-        resource "kubernetes_namespace_v1" "this" {
-          metadata {
-            name = "shop-${random_id.this.hex}"
-          }
-        }
-
-        resource "kubectl_manifest" "this" {
-          yaml_body = "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: ${kubernetes_namespace_v1.this.id}}}"
-        }
-
-        resource "helm_release" "this" {
-          name       = "operator"
-          namespace  = kubernetes_namespace_v1.this.id
-          repository = "https://operator.min.io"
-          chart      = "operator"
-        }
-
-        resource "gitlab_user_runner" "this" {
-          runner_type = "group_type"
-          group_id    = 1
-        }
-
-        """;
-
     private readonly LabCheckout _checkout = new();
 
     [Fact]
@@ -104,11 +64,11 @@ public sealed class LabLifeTests : IDisposable
         RequiredTool.Find("kubectl");
         (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
         var shell = (await _checkout.RunAsync("lab", "env", "--identity", "admin")).ExitedWith(0).Output;
-        (await ShellAsync(shell, "kubectl create configmap kept --from-literal=a=b")).ExitedWith(0);
+        (await _checkout.ShellAsync(shell, "kubectl create configmap kept --from-literal=a=b")).ExitedWith(0);
         await KillAsync(_checkout.Pid);
         (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
 
-        var kept = (await ShellAsync(shell, "kubectl get configmap kept -o 'jsonpath={.data.a}' && kubectl config get-contexts -o name")).ExitedWith(0);
+        var kept = (await _checkout.ShellAsync(shell, "kubectl get configmap kept -o 'jsonpath={.data.a}' && kubectl config get-contexts -o name")).ExitedWith(0);
 
         Assert.Equal("blab\n", kept.Output);
     }
@@ -119,7 +79,7 @@ public sealed class LabLifeTests : IDisposable
         (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
         var shell = (await _checkout.RunAsync("lab", "env")).ExitedWith(0).Output;
 
-        await PlanAsync(shell, LabCheckout.RandomStack, 1);
+        await _checkout.ApplyAsync(shell, LabCheckout.RandomStack, 1);
     }
 
     [Fact]
@@ -132,14 +92,14 @@ public sealed class LabLifeTests : IDisposable
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), "terraform {\n  backend \"http\" {}\n}\n\noutput \"a\" {\n  value = \"kept there\"\n}\n", TestContext.Current.CancellationToken);
 
-        (await ShellAsync(
+        (await _checkout.ShellAsync(
             $"{shell}\nexport TF_HTTP_ADDRESS=\"$FLYWHEEL_STATE_URL/api/v4/projects/1/terraform/state/kept\"",
             "terraform init -no-color && terraform apply -auto-approve -no-color",
             folder)).ExitedWith(0);
 
-        var read = (await ShellAsync(shell, "curl -fsS -u \"$TF_HTTP_USERNAME:$TF_HTTP_PASSWORD\" \"$FLYWHEEL_STATE_URL/api/v4/projects/1/terraform/state/kept\"")).ExitedWith(0);
+        var read = (await _checkout.ShellAsync(shell, "curl -fsS -u \"$TF_HTTP_USERNAME:$TF_HTTP_PASSWORD\" \"$FLYWHEEL_STATE_URL/api/v4/projects/1/terraform/state/kept\"")).ExitedWith(0);
         Assert.Contains("kept there", read.Output, StringComparison.Ordinal);
-        (await ShellAsync(shell, "curl -fsS --cacert \"$FLYWHEEL_LAB_CA\" -H \"PRIVATE-TOKEN: $GITLAB_TOKEN\" \"${GITLAB_BASE_URL}projects/1\"")).ExitedWith(0);
+        (await _checkout.ShellAsync(shell, "curl -fsS --cacert \"$FLYWHEEL_LAB_CA\" -H \"PRIVATE-TOKEN: $GITLAB_TOKEN\" \"${GITLAB_BASE_URL}projects/1\"")).ExitedWith(0);
     }
 
     [Fact]
@@ -156,16 +116,6 @@ public sealed class LabLifeTests : IDisposable
         Assert.Contains("FW9207", up.Output, StringComparison.Ordinal);
         Assert.Contains("FW9207", run.Output, StringComparison.Ordinal);
         Assert.Contains("lab down", (await _checkout.RunAsync("lab", "up")).ExitedWith(0).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Tools_that_cannot_attach_find_the_providers_in_a_mirror()
-    {
-        (await _checkout.RunAsync("lab", "up")).ExitedWith(0);
-        var shell = (await _checkout.RunAsync("lab", "env", "--mirror")).ExitedWith(0).Output;
-
-        Assert.DoesNotContain("TF_REATTACH_PROVIDERS", shell, StringComparison.Ordinal);
-        await PlanAsync(shell, AllProviders, 5);
     }
 
     [Fact]
@@ -192,22 +142,4 @@ public sealed class LabLifeTests : IDisposable
 
     private async Task<int> FaultsAsync() =>
         JsonDocument.Parse((await _checkout.RunJsonAsync("lab", "fault", "list")).ExitedWith(0).Output).RootElement.GetProperty("faults").GetArrayLength();
-
-    private async Task PlanAsync(string shell, string stack, int added)
-    {
-        var folder = _checkout.Besides("stack");
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), stack, TestContext.Current.CancellationToken);
-        const string Script = "terraform init -no-color && terraform apply -auto-approve -no-color && terraform plan -detailed-exitcode -no-color";
-        var exit = (await ShellAsync(shell, Script, folder)).ExitedWith(0);
-        Assert.Contains($"{added} added", exit.Output, StringComparison.Ordinal);
-        Assert.Contains("No changes", exit.Output, StringComparison.Ordinal);
-    }
-
-    private async Task<ProgramExit> ShellAsync(string variables, string script, string? folder = null)
-    {
-        using var program = FlywheelProgram.Start("/bin/sh", ["-c", $"{variables}\n{script}"], folder ?? _checkout.Root, _checkout.Environment);
-        program.Input.Close();
-        return await program.WaitAsync();
-    }
 }
