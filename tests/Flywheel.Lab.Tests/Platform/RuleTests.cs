@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Flywheel.Lab.Tests.Providers;
 using Flywheel.Organizations;
 using Flywheel.Settings;
 using Flywheel.Testing;
@@ -158,6 +159,14 @@ public sealed class RuleTests(PlatformPlans plans)
                 wanted.Select(r => string.Join(' ', r.Tags.Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal),
                 planned.Select(r => string.Join(' ', r.Values.GetProperty("tag_list").EnumerateArray().Select(t => t.GetString()).Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task Every_file_is_in_canonical_format()
+    {
+        using var folder = new TerraformFolder(ImmutableSortedDictionary<string, string>.Empty, "");
+
+        Assert.Equal("", (await folder.RunAsync("fmt", "-check", "-recursive", RepositoryRoot.Of("tofu"))).Expect(0));
     }
 
     private static void None(IEnumerable<string> problems)
