@@ -35,6 +35,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <summary>The headers of the newest request.</summary>
     public string LastRequest { get; private set; } = "";
 
+    /// <summary>The certificate that the newest client gave, as its thumbprint; empty: none.</summary>
+    public string LastCertificate { get; private set; } = "";
+
     /// <summary>A whole answer with its length.</summary>
     public static Answer Reply(int status, string body, string headers = "") => async (stream, _) =>
         await WriteAsync(stream, string.Create(CultureInfo.InvariantCulture,
@@ -86,7 +89,16 @@ internal sealed class LoopbackServer : IAsyncDisposable
             if (_certificate is not null)
             {
                 var secure = new SslStream(stream);
-                await secure.AuthenticateAsServerAsync(_certificate);
+                await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = _certificate,
+                    ClientCertificateRequired = true,
+                    RemoteCertificateValidationCallback = (_, given, _, _) =>
+                    {
+                        LastCertificate = given?.GetCertHashString() ?? "";
+                        return true;
+                    },
+                });
                 stream = secure;
             }
 

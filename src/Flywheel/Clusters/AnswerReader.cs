@@ -20,7 +20,7 @@ internal sealed class AnswerReader(ClusterConnection connection, TimeProvider ti
 
         try
         {
-            using var document = JsonDocument.Parse(body.Bytes);
+            using var document = JsonDocument.Parse(body.Bytes, ClusterJson.Options);
             return document.RootElement.ValueKind == JsonValueKind.Object && read(document.RootElement) is { } value
                 ? new(value)
                 : new(connection.Refusals.Malformed(request, "answers with JSON of another shape"));

@@ -47,7 +47,7 @@ internal sealed record ClusterAccess
                 : new(null, [KubeconfigPaths.Missing(paths, context)]);
         }
 
-        var kubeconfig = Kubeconfig.Read(paths);
+        var kubeconfig = Kubeconfig.Read(paths, repositoryRoot);
         return kubeconfig.IsUsable
             ? new KubeconfigContext(kubeconfig.Value, variables, repositoryRoot).Resolve(context)
             : new(null, kubeconfig.Diagnostics);

@@ -57,7 +57,8 @@ internal sealed class ClusterClient : IDisposable
         var items = ImmutableArray.CreateBuilder<KubernetesObject>();
         var selector = labelSelector.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(labelSelector)}" : "";
         var restarted = false;
-        for (var next = ""; ;)
+        var next = "";
+        for (var pages = 0; pages < Limits.MostPages; pages++)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"{kind.PathIn(ns)}?limit={Limits.Page}{selector}");
             var request = new ClusterRequest(next.Length > 0 ? $"{path}&continue={Uri.EscapeDataString(next)}" : path, $"list {kind}{Where(kind, ns)}");
@@ -82,6 +83,8 @@ internal sealed class ClusterClient : IDisposable
                 return new(new ObjectList(items.ToImmutable(), page.ResourceVersion));
             }
         }
+
+        return new(_connection.Refusals.Malformed(new("", $"list {kind}{Where(kind, ns)}"), "has no last page"));
     }
 
     /// <summary>The last lines of a container's log.</summary>

@@ -27,6 +27,11 @@ internal sealed class ClusterConnection : IDisposable
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        if (access.TlsServerName.Length > 0)
+        {
+            // the only place from which the transport takes a name for TLS: SslOptions.TargetHost is overwritten
+            _http.DefaultRequestHeaders.Host = access.TlsServerName;
+        }
     }
 
     /// <summary>Puts what went wrong into words.</summary>
@@ -95,8 +100,6 @@ internal sealed class ClusterConnection : IDisposable
         }
 
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("flywheel", null));
-        // The handler takes the name for TLS from here and from nowhere else; SslOptions.TargetHost is overwritten.
-        message.Headers.Host = _access.TlsServerName.Length > 0 ? _access.TlsServerName : null;
         var user = _access.User;
         message.Headers.Authorization = credential.Token.Length > 0 ? new("Bearer", credential.Token)
             : user.Username.Length > 0 ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.Username}:{user.Password}")))
@@ -119,6 +122,8 @@ internal sealed class ClusterConnection : IDisposable
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.GZip,
         EnableMultipleHttp2Connections = true,
+        // what a name leads to changes, and so do the certificates that a program gives
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         // a cluster that is gone without a word is noticed under a quiet watch too
         KeepAlivePingDelay = TimeSpan.FromSeconds(15),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(10),

@@ -9,7 +9,7 @@ internal sealed class ClusterCredentials(ClusterAccess access, TimeProvider time
     private const int LargestToken = 64 * 1024;
     private const int LargestOutput = 1 << 20;
     private const int MostSaid = 400;
-    private static readonly TimeSpan ProgramLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ProgramLimit = TimeSpan.FromSeconds(30);
     private static readonly StopPolicy ProgramStop = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
 
     // A cluster renews the file of a pod's account every hour and takes the old token a while longer.
@@ -127,7 +127,7 @@ internal sealed class ClusterCredentials(ClusterAccess access, TimeProvider time
     {
         var said = output.ErrorText.Trim() is { Length: > 0 } text ? $": {VisibleText.Of(text.ReplaceLineEndings(" "), MostSaid)}" : "";
         return output.IsTruncated ? "printed more than 1 MiB"
-            : exit.Stop == StopReason.TimedOut ? $"did not end within 60 seconds{said}"
+            : exit.Stop == StopReason.TimedOut ? $"did not end within 30 seconds{said}"
             : $"ended with {exit}{said}";
     }
 

@@ -24,6 +24,9 @@ internal sealed record ClusterLimits
     /// <summary>Objects on a page of a list. Default 500.</summary>
     public int Page { get; init; } = 500;
 
+    /// <summary>Most pages of a list. Default 1,000.</summary>
+    public int MostPages { get; init; } = 1000;
+
     /// <summary>Tries of a question whose refusal is passing. Default 4.</summary>
     public int Tries { get; init; } = 4;
 

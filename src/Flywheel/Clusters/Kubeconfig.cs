@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 using Flywheel.Documents;
+using Flywheel.Repositories;
 
 namespace Flywheel.Clusters;
 
@@ -18,7 +19,8 @@ internal sealed class Kubeconfig
     public Dictionary<string, KubeconfigEntry> Users { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads those of the files that are there.</summary>
-    public static Checked<Kubeconfig> Read(ImmutableArray<string> paths)
+    /// <param name="repositoryRoot">Absolute folder of the checkout.</param>
+    public static Checked<Kubeconfig> Read(ImmutableArray<string> paths, string repositoryRoot)
     {
         var merged = new Kubeconfig();
         var problems = new List<Diagnostic>();
@@ -28,21 +30,29 @@ internal sealed class Kubeconfig
             problems.AddRange(read.Diagnostics);
             if (read.Value is { } root)
             {
-                merged.Add(merged.Contexts, path, root, "contexts", "context", problems);
-                merged.Add(merged.Clusters, path, root, "clusters", "cluster", problems);
-                merged.Add(merged.Users, path, root, "users", "user", problems);
+                var file = new KubeconfigEntry("", path, CheckoutOf(path, repositoryRoot), root);
+                Add(merged.Contexts, file, "contexts", "context", problems);
+                Add(merged.Clusters, file, "clusters", "cluster", problems);
+                Add(merged.Users, file, "users", "user", problems);
             }
         }
 
         return new(merged, [.. problems]);
     }
 
-    private void Add(
-        Dictionary<string, KubeconfigEntry> entries, string file, YamlMapping root, string list, string member, List<Diagnostic> problems)
+    // By the name that the file was given and by where its links lead.
+    private static string? CheckoutOf(string file, string repositoryRoot)
+    {
+        var root = NativeFiles.RealPath(repositoryRoot) ?? repositoryRoot;
+        string[] places = [file, NativeFiles.RealPath(file) ?? file];
+        return places.Any(place => KubeconfigEntry.IsBelow(place, root) || KubeconfigEntry.IsBelow(place, repositoryRoot)) ? root : null;
+    }
+
+    private static void Add(Dictionary<string, KubeconfigEntry> entries, KubeconfigEntry file, string list, string member, List<Diagnostic> problems)
     {
         var before = entries.Keys.ToHashSet(StringComparer.Ordinal);
         var own = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in ItemsOf(root.Find(list), list, problems))
+        foreach (var item in ItemsOf(file.Content.Find(list), list, problems))
         {
             if (item is not YamlMapping mapping || mapping.Find("name") is not YamlScalar { IsNull: false } name)
             {
@@ -58,7 +68,7 @@ internal sealed class Kubeconfig
             }
             else if (!before.Contains(name.Value))
             {
-                entries.Add(name.Value, new(name.Value, file, mapping.Find(member) as YamlMapping ?? new(item.Position, [])));
+                entries.Add(name.Value, file with { Name = name.Value, Content = mapping.Find(member) as YamlMapping ?? new(item.Position, []) });
             }
         }
     }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Flywheel.Diagnostics;
-using Flywheel.Repositories;
 
 namespace Flywheel.Clusters;
 
@@ -30,14 +29,6 @@ internal sealed class KubeconfigContext(Kubeconfig kubeconfig, ImmutableSortedDi
         return new(access, [.. _problems]);
     }
 
-    /// <summary>The file lies in the checkout, as it is named or where its links lead: whoever can push could have written it.</summary>
-    private bool IsOurs(KubeconfigEntry entry)
-    {
-        var root = NativeFiles.RealPath(repositoryRoot) ?? repositoryRoot;
-        string[] places = [entry.File, NativeFiles.RealPath(entry.File) ?? entry.File];
-        return places.Any(place => IsBelow(place, root) || IsBelow(place, repositoryRoot));
-    }
-
     private ClusterAccess? AccessOf(string name, KubeconfigEntry cluster, KubeconfigEntry? user)
     {
         var address = cluster.Text("server", _problems);
@@ -47,11 +38,18 @@ internal sealed class KubeconfigContext(Kubeconfig kubeconfig, ImmutableSortedDi
             Context = name,
             Server = server ?? new("https://invalid"),
             Authority = AuthorityOf(cluster),
-            TlsServerName = cluster.Text("tls-server-name", _problems),
+            TlsServerName = HostNameOf(cluster),
             TrustsAnyone = cluster.Flag("insecure-skip-tls-verify", _problems),
             Proxy = cluster.Text("proxy-url", _problems) is { Length: > 0 } proxy ? AddressOf(cluster, "proxy-url", proxy, ["http", "https", "socks5"]) : null,
-            User = user is null ? new() { Name = "anonymous" } : new KubeconfigUser(user, variables, repositoryRoot).Read(IsOurs(user), _problems),
+            User = user is null ? new() { Name = "anonymous" } : new KubeconfigUser(user, variables, repositoryRoot).Read(_problems),
         };
+        if (cluster.IsOfRepository && user is { IsOfRepository: false })
+        {
+            _problems.Add(cluster.Problem(
+                "server", "The cluster's address is from the repository and the credentials are not: whoever can push could have them sent anywhere.",
+                "Keep cluster and user in one kubeconfig outside of the repository."));
+        }
+
         if (access.TrustsAnyone && !access.Server.IsLoopback)
         {
             _problems.Add(Unchecked(cluster));
@@ -76,6 +74,18 @@ internal sealed class KubeconfigContext(Kubeconfig kubeconfig, ImmutableSortedDi
         // not quoted: somebody may have written a password into it
         _problems.Add(cluster.Problem(key, $"The value of {key} is no address such as https://10.0.0.1:6443, without user name or query."));
         return null;
+    }
+
+    private string HostNameOf(KubeconfigEntry cluster)
+    {
+        var name = cluster.Text("tls-server-name", _problems);
+        if (name.Length == 0 || Uri.CheckHostName(name) is not UriHostNameType.Unknown)
+        {
+            return name;
+        }
+
+        _problems.Add(cluster.Problem("tls-server-name", "The value of tls-server-name is no name of a host."));
+        return "";
     }
 
     private X509Certificate2Collection? AuthorityOf(KubeconfigEntry cluster)
@@ -123,14 +133,13 @@ internal sealed class KubeconfigContext(Kubeconfig kubeconfig, ImmutableSortedDi
 
     private Diagnostic Unchecked(KubeconfigEntry cluster)
     {
-        var ours = IsOurs(cluster);
         var found = VerifyRules.CertificateUnchecked.At(
             cluster.PlaceOf("insecure-skip-tls-verify"),
-            ours
+            cluster.IsOfRepository
                 ? "The kubeconfig lies in the repository and asks to believe whoever answers at the cluster's address."
                 : "Whoever answers at the cluster's address is believed, is given the credentials, and may say that all is well.",
             "Give the cluster's certificate-authority-data instead.");
-        return ours ? found with { Severity = Severity.Error } : found;
+        return cluster.IsOfRepository ? found with { Severity = Severity.Error } : found;
     }
 
     private Diagnostic Unknown(string name)
@@ -141,6 +150,4 @@ internal sealed class KubeconfigContext(Kubeconfig kubeconfig, ImmutableSortedDi
             $"The kubeconfig has no context \"{VisibleText.Of(name)}\". {known}",
             Spelling.DidYouMean(name, names) ?? "Correct the environment's cluster_context, or set KUBECONFIG to a file that has it.");
     }
-
-    private static bool IsBelow(string path, string root) => path.StartsWith($"{root.TrimEnd('/')}/", StringComparison.Ordinal);
 }

@@ -2,16 +2,20 @@ using System.Collections.Immutable;
 using System.Text;
 using Flywheel.Diagnostics;
 using Flywheel.Documents;
+using Flywheel.Repositories;
 
 namespace Flywheel.Clusters;
 
 /// <summary>One context, cluster or user of a kubeconfig. Its values may be secrets: problems name keys alone.</summary>
 /// <param name="File">Absolute path of the file it stands in; relative paths count from its folder.</param>
-internal sealed record KubeconfigEntry(string Name, string File, YamlMapping Content)
+/// <param name="Checkout">The real folder of the checkout, when the file lies in it: whoever can push could have written it. Null: it is the operator's own.</param>
+internal sealed record KubeconfigEntry(string Name, string File, string? Checkout, YamlMapping Content)
 {
     private const int LargestFile = 1 << 20;
 
     public string Folder => Path.GetDirectoryName(File)!;
+
+    public bool IsOfRepository => Checkout is not null;
 
     /// <summary>The key is there and not empty.</summary>
     public bool Has(string key) => Content.Find(key) is not (null or YamlScalar { IsNull: true });
@@ -80,9 +84,30 @@ internal sealed record KubeconfigEntry(string Name, string File, YamlMapping Con
             return "";
         }
 
-        var name = Text(key, problems);
-        return name.Length > 0 ? FileText(key, Path.GetFullPath(name, Folder), problems) : "";
+        return FileOf(key, problems) is { } file ? FileText(key, file, problems) : "";
     }
+
+    /// <summary>Absolute path of the file that a key names; null when it names none, or one that this entry may not name.</summary>
+    public string? FileOf(string key, List<Diagnostic> problems)
+    {
+        if (Text(key, problems) is not { Length: > 0 } name)
+        {
+            return null;
+        }
+
+        var path = Path.GetFullPath(name, Folder);
+        if (Checkout is null || IsBelow(NativeFiles.RealPath(path) ?? path, Checkout))
+        {
+            return path;
+        }
+
+        // or the repository could have any secret of this machine sent to a server that it names
+        problems.Add(Problem(key, $"The kubeconfig lies in the repository, and {key} names a file outside of it.", "Keep the kubeconfig outside of the repository."));
+        return null;
+    }
+
+    /// <summary>The path is inside the folder; both are absolute.</summary>
+    public static bool IsBelow(string path, string folder) => path.StartsWith($"{folder.TrimEnd('/')}/", StringComparison.Ordinal);
 
     /// <summary>A problem at the value of a key.</summary>
     public Diagnostic Problem(string key, string detail, string? help = null) => VerifyRules.KubeconfigUnusable.At(PlaceOf(key), detail, help);

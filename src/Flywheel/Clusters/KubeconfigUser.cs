@@ -13,8 +13,7 @@ internal sealed class KubeconfigUser(KubeconfigEntry entry, ImmutableSortedDicti
     private static readonly ImmutableArray<string> ExecVersions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
     /// <summary>The user; what is wrong goes to the problems.</summary>
-    /// <param name="isOurs">The kubeconfig lies in the checkout.</param>
-    public ClusterUser Read(bool isOurs, List<Diagnostic> problems)
+    public ClusterUser Read(List<Diagnostic> problems)
     {
         if (entry.Has("auth-provider"))
         {
@@ -31,21 +30,29 @@ internal sealed class KubeconfigUser(KubeconfigEntry entry, ImmutableSortedDicti
         {
             Name = entry.Name,
             Token = entry.Text("token", problems),
-            TokenFile = entry.Text("tokenFile", problems) is { Length: > 0 } file ? Path.GetFullPath(file, entry.Folder) : null,
+            TokenFile = entry.FileOf("tokenFile", problems),
             Username = entry.Text("username", problems),
             Password = entry.Text("password", problems),
             Certificate = Certificate(problems),
-            Exec = entry.Has("exec") ? Exec(isOurs, problems) : null,
+            Exec = entry.Has("exec") ? Exec(problems) : null,
             Impersonation =
             [
-                .. One("Impersonate-User", entry.Text("as", problems)),
-                .. One("Impersonate-Uid", entry.Text("as-uid", problems)),
-                .. entry.Texts("as-groups", problems).SelectMany(group => One("Impersonate-Group", group)),
+                .. Header("Impersonate-User", "as", [entry.Text("as", problems)], problems),
+                .. Header("Impersonate-Uid", "as-uid", [entry.Text("as-uid", problems)], problems),
+                .. Header("Impersonate-Group", "as-groups", entry.Texts("as-groups", problems), problems),
             ],
         };
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> One(string header, string value) => value.Length > 0 ? [new(header, value)] : [];
+    private ImmutableArray<KeyValuePair<string, string>> Header(string header, string key, ImmutableArray<string> values, List<Diagnostic> problems)
+    {
+        if (values.Any(value => value.Any(c => c is < ' ' or > '~')))
+        {
+            problems.Add(entry.Problem(key, $"The value of {key} holds characters that cannot be sent."));
+        }
+
+        return [.. values.Where(value => value.Length > 0).Select(value => KeyValuePair.Create(header, value))];
+    }
 
     private X509Certificate2? Certificate(List<Diagnostic> problems)
     {
@@ -67,9 +74,9 @@ internal sealed class KubeconfigUser(KubeconfigEntry entry, ImmutableSortedDicti
         }
     }
 
-    private ExecPlugin? Exec(bool isOurs, List<Diagnostic> problems)
+    private ExecPlugin? Exec(List<Diagnostic> problems)
     {
-        if (isOurs)
+        if (entry.IsOfRepository)
         {
             problems.Add(VerifyRules.CredentialProgramRefused.At(
                 entry.PlaceOf("exec"),

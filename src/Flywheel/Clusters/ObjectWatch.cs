@@ -15,13 +15,13 @@ internal sealed class ObjectWatch(ClusterClient client, TimeProvider time) : IAs
     /// <summary>For one reader. Ends with the watch, or with the exception that broke it.</summary>
     public ChannelReader<ObjectChange> Changes => _changes.Reader;
 
-    /// <summary>Begins to follow a kind; nothing when it is followed already. Not for two threads at once.</summary>
+    /// <summary>Begins to follow a kind, again after it was refused for good; nothing when it is followed already. Not for two threads at once.</summary>
     /// <param name="ns">Empty: all namespaces, and kinds of the whole cluster.</param>
     public void Follow(ResourceKind kind, string ns)
     {
-        if (!_followed.ContainsKey((kind, ns)))
+        if (_followed.GetValueOrDefault((kind, ns)) is null or { IsCompleted: true })
         {
-            _followed.Add((kind, ns), FollowAsync(new(client, time, _changes.Writer, kind, ns)));
+            _followed[(kind, ns)] = FollowAsync(new(client, time, _changes.Writer, kind, ns));
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class RefusalWriter(ClusterAccess access, ClusterCredentials cre
 
     /// <summary>The failure is one of the network or of the server, not a bug.</summary>
     public static bool IsOfNetwork(Exception failure) =>
-        failure is HttpRequestException or IOException or SocketException or AuthenticationException or HttpProtocolException or OperationCanceledException;
+        failure is HttpRequestException or IOException or SocketException or AuthenticationException or HttpProtocolException or InvalidDataException or OperationCanceledException;
 
     /// <summary>Of an answer that is not the one that was asked for. Reads some of its body.</summary>
     public async Task<ClusterRefusal> OfAsync(HttpResponseMessage response, ClusterRequest request, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed record WatchEvent(string Type, KubernetesObject Object)
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static WatchEvent? Of(ReadOnlySequence<byte> line, ResourceKind kind)
     {
-        using var document = JsonDocument.Parse(line);
+        using var document = JsonDocument.Parse(line, ClusterJson.Options);
         var root = document.RootElement;
         return root.ValueKind == JsonValueKind.Object
             && root.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String

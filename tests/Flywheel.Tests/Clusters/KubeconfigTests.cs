@@ -142,6 +142,8 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("server: \"https://a\"", "client-certificate-data: aGVsbG8=, client-key-data: aGVsbG8=", "not a certificate and its key")]
     [InlineData("server: \"https://a\"", "as: boss, as-user-extra: { a: [b] }", "as somebody else")]
     [InlineData("server: \"https://a\"", "as-groups: boss", "list of texts")]
+    [InlineData("server: \"https://a\"", "as: \"boss\\nX-Remote-User: root\"", "cannot be sent")]
+    [InlineData("server: \"https://a\", tls-server-name: \"a b\"", "", "no name of a host")]
     public void A_value_that_cannot_be_used_is_told_with_its_place(string cluster, string user, string said)
     {
         var file = _folder.Write("config", KubeconfigFolder.Config(user: user).Replace("server: \"https://127.0.0.1:6443\"", cluster, StringComparison.Ordinal));
@@ -192,6 +194,42 @@ public sealed class KubeconfigTests : IDisposable
         var access = _folder.Access("dev", file);
 
         Assert.Equal(severity is null ? [] : [$"FW5205 {severity}"], access.Diagnostics.Select(problem => $"{problem.Code} {problem.Severity}"));
+    }
+
+    [Theory]
+    [InlineData("tokenFile: ../home/.vault-token")]
+    [InlineData("tokenFile: link")]
+    [InlineData("client-certificate: ../home/.vault-token, client-key: ../home/.vault-token")]
+    public void A_kubeconfig_of_the_repository_reads_no_file_outside_of_it(string user)
+    {
+        var secret = _folder.Write("home/.vault-token", "hvs.of-the-operator");
+        File.CreateSymbolicLink(Path.Combine(_folder.Checkout, "link"), secret);
+        var file = _folder.Write("checkout/config", KubeconfigFolder.Config(user: user));
+
+        var access = _folder.Access("dev", file);
+
+        Assert.False(access.IsUsable);
+        Assert.All(access.Diagnostics, problem => Assert.Contains("names a file outside of it", problem.Detail, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_kubeconfig_of_the_repository_reads_its_own_files()
+    {
+        _folder.Write("checkout/token", "of-the-lab");
+
+        Assert.True(_folder.Access("dev", _folder.Write("checkout/config", KubeconfigFolder.Config(user: "tokenFile: token"))).IsUsable);
+    }
+
+    [Fact]
+    public void The_operators_credentials_are_not_sent_to_an_address_of_the_repository()
+    {
+        var ours = _folder.Write("checkout/config", "clusters: [{ name: main, cluster: { server: \"https://evil.example\" } }]\n");
+        var own = _folder.Write("home/config", KubeconfigFolder.Config());
+
+        var problem = _folder.Problem("dev", ours, own);
+
+        Assert.Contains("whoever can push could have them sent anywhere", problem.Detail, StringComparison.Ordinal);
+        Assert.True(_folder.Access("dev", own, ours).IsUsable);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -130,6 +130,46 @@ public sealed class RefusingClusterTests
         Assert.Contains("more than 4096 KiB", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_body_that_is_packed_badly_is_no_exception()
+    {
+        var refusal = await ListAsync(Reply(200, "this is no gzip", $"{Json}Content-Encoding: gzip\r\n"));
+
+        Assert.Equal(ClusterRefusalKind.Unreachable, refusal.Kind);
+    }
+
+    [Fact]
+    public async Task A_list_without_a_last_page_is_left()
+    {
+        var refusal = await ListAsync(Reply(200, """{"metadata":{"continue":"more"},"items":[]}""", Json), new() { MostPages = 5 });
+
+        Assert.Contains("has no last page", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deep_object_is_an_object()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 200)) + "1" + new string('}', 200);
+        await using var server = new LoopbackServer(Reply(200, $"{{\"metadata\":{{\"name\":\"a\"}},\"spec\":{deep}}}", Json));
+        using var client = Client(server.Port);
+
+        Assert.True((await client.GetAsync(Pods, "attic", "a", TestContext.Current.CancellationToken)).IsGood);
+    }
+
+    [Fact]
+    public async Task A_client_certificate_is_given_to_the_cluster()
+    {
+        using var certificate = Server(TimeProvider.System.GetUtcNow());
+        await using var server = new LoopbackServer(Reply(200, "{\"metadata\":{},\"items\":[]}", Json), certificate);
+        var access = Access($"https://127.0.0.1:{server.Port}") with { Authority = [certificate], User = new() { Name = "ci", Certificate = certificate } };
+        using var client = new ClusterClient(access, TimeProvider.System, new ProcessRunner(TimeProvider.System));
+
+        Assert.True((await client.ListAsync(Pods, "", "", TestContext.Current.CancellationToken)).IsGood);
+
+        Assert.Equal(certificate.Thumbprint, server.LastCertificate);
+        Assert.DoesNotContain("Authorization", server.LastRequest, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "Headers")]
     [InlineData("HTTP/1.1 200 OK\r\nX-A: ", "Headers")]
