@@ -131,7 +131,7 @@ internal sealed class KubeconfigContext(Kubeconfig kubeconfig, ImmutableSortedDi
         return null;
     }
 
-    private Diagnostic Unchecked(KubeconfigEntry cluster)
+    private static Diagnostic Unchecked(KubeconfigEntry cluster)
     {
         var found = VerifyRules.CertificateUnchecked.At(
             cluster.PlaceOf("insecure-skip-tls-verify"),
