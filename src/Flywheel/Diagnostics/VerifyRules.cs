@@ -56,4 +56,25 @@ internal static class VerifyRules
 
     public static readonly DiagnosticRule ClusterRefused = new("FW5207", Severity.Error, "Cluster did not answer as needed",
         "The cluster could not be reached, refused a question, or answered with something else. The detail says what was asked and what came.");
+
+    public static readonly DiagnosticRule ObjectFailed = new("FW5301", Severity.Error, "Object of a stack has failed",
+        "An object that the stack made says itself, or its pods show, that it will not become ready. The detail says what was seen and since when.");
+
+    public static readonly DiagnosticRule ObjectLate = new("FW5302", Severity.Error, "Object of a stack is not ready in time",
+        "An object was still on its way when the check ended: after `verify.kubernetes.within`, or a short grace after another object had failed.");
+
+    public static readonly DiagnosticRule ObjectMissing = new("FW5303", Severity.Error, "Object of a stack is not in the cluster",
+        "The stack's state holds an object that the cluster does not have, or that was deleted while it was watched.");
+
+    public static readonly DiagnosticRule ObjectUnknown = new("FW5304", Severity.Error, "Object of a stack cannot be judged",
+        "The cluster did not tell what is needed to judge an object, most often because the right to list and watch a kind is missing. Unknown is never ready.");
+
+    public static readonly DiagnosticRule MoreObjects = new("FW5305", Severity.Error, "More objects of a stack are not ready",
+        "Only the first 20 objects that are not ready are described; the artifact kubernetes.json has all of them.");
+
+    public static readonly DiagnosticRule ObjectReplaced = new("FW5306", Severity.Warning, "Object of a stack was made again by somebody",
+        "An object has another uid than in the stack's state: it was deleted and made again by somebody else than tofu.");
+
+    public static readonly DiagnosticRule ObjectSilent = new("FW5307", Severity.Warning, "Object of a stack is neither ready nor failed",
+        "Somebody suspended the object on purpose, or its kind says nothing about its own state. It does not let the check fail.");
 }

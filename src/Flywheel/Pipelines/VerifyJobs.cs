@@ -4,6 +4,7 @@ using Flywheel.Jobs;
 using Flywheel.Organizations;
 using Flywheel.Plans;
 using Flywheel.Verification.Http;
+using Flywheel.Verification.Kubernetes;
 
 namespace Flywheel.Pipelines;
 
@@ -17,7 +18,17 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
     public required ImmutableArray<StackTarget> Targets { get; init; }
 
     /// <summary>In no order.</summary>
-    public IEnumerable<Job> All() => Http();
+    public IEnumerable<Job> All() => [.. Http(), .. Kubernetes()];
+
+    private IEnumerable<Job> Kubernetes() => Targets.Where(KubernetesTarget.HasObjects).Select(target => new KubernetesJob(new()
+    {
+        Stack = target,
+        Context = environment.ClusterContext,
+        Variables = sources.Variables,
+        RepositoryRoot = sources.Repository.Root,
+        Within = sources.Settings.Verify.Kubernetes.Within,
+        Limits = new() { Restarts = sources.Settings.Verify.Kubernetes.Restarts, Backoff = sources.Settings.Verify.Kubernetes.Backoff },
+    }));
 
     private IEnumerable<Job> Http()
     {

@@ -11,5 +11,8 @@ internal sealed record ReleaseName(string Namespace, string Name, string Source)
     /// <summary>The name can be one of a release, so that it may stand in a question to the cluster.</summary>
     public bool IsPlausible => Name.Length is > 0 and <= Longest && Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
 
+    /// <summary>The release itself, where it leads to no objects.</summary>
+    public RootObject AsRoot => new("helm.sh/v3", new("helm.sh", "Release", Namespace, Name), "", Source);
+
     public override string ToString() => $"release {Namespace}/{Name}";
 }
