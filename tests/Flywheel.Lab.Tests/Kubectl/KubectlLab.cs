@@ -19,6 +19,9 @@ public sealed class KubectlLab : IAsyncLifetime
     /// <summary>The kubeconfig with one context.</summary>
     internal string Kubeconfig { get; private set; } = "";
 
+    /// <summary>Its name.</summary>
+    internal string Context => _context ?? "lab";
+
     public async ValueTask InitializeAsync()
     {
         if (_context is null)

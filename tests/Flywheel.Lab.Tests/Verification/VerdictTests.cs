@@ -1,0 +1,182 @@
+using Flywheel.Jobs;
+using Flywheel.Lab.Tests.Kubectl;
+
+namespace Flywheel.Lab.Tests.Verification;
+
+/// <summary>Each way in which workloads end, in a cluster: the job and the real kubectl say the same, the job sooner and with the reason.</summary>
+public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
+{
+    [Fact]
+    public async Task Three_replicas_that_come_up()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(3) + "---\n" + Manifests.ConfigMap());
+        using var bench = Bench();
+
+        var result = await AgreedAsync(bench, kubectl, ["deployment/web", "configmap/settings"], isGood: true);
+
+        Assert.Matches("^2 objects ready after ", result.Note);
+        Assert.Matches("(?m)^ready after .*: Deployment .*/web, 3 of 3 updated replicas are available$", bench.Log);
+        Assert.Equal(["ready", "ready"], bench.Report["objects"]!.AsArray().Select(o => o!["health"]!.ToString()));
+        Assert.Equal(("2", "2"), (result.Facts["objects"], result.Facts["ready"]));
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_pulled()
+    {
+        var kubectl = await FailingAsync(Manifests.Deployment(1, image: "broken:1"));
+        using var bench = Bench();
+
+        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false);
+
+        var problem = Assert.Single(result.Diagnostics);
+        Assert.Equal("FW5301", problem.Code);
+        Assert.Matches("(ErrImagePull|ImagePullBackOff): .*pod web-.*Events: .*Failed", problem.Detail);
+        Assert.Matches("^See kubectl --context .* -n .* describe pod/web-.*\\.$", problem.Help);
+    }
+
+    [Fact]
+    public async Task A_container_that_crashes_again_and_again()
+    {
+        var kubectl = await FailingAsync(Manifests.Deployment(1, annotations: "{ lab.flywheel.dev/pods: crash-loop }"));
+        using var bench = Bench();
+
+        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false);
+
+        Assert.Equal("FW5301", Assert.Single(result.Diagnostics).Code);
+        Assert.Matches("(?m)^last lines of container web of Pod .*/web-.*:\n  .", bench.Log);
+    }
+
+    [Fact]
+    public async Task A_container_that_crashes_and_heals()
+    {
+        var kubectl = await FailingAsync(Manifests.Deployment(1, annotations: "{ lab.flywheel.dev/pods: \"crash-loop:2\" }"));
+        using var bench = new StackBench(lab.Kubeconfig, lab.Context);
+
+        await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: true);
+    }
+
+    [Theory]
+    [InlineData("never-ready", 1, "0 of 1")]
+    [InlineData("one-stuck", 3, "2 of 3")]
+    public async Task Pods_that_never_become_ready(string way, int replicas, string seen)
+    {
+        var kubectl = await FailingAsync(Manifests.Deployment(replicas, annotations: $"{{ lab.flywheel.dev/pods: {way} }}"));
+        using var bench = Bench();
+
+        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false);
+
+        var problem = Assert.Single(result.Diagnostics);
+        Assert.Contains("ProgressDeadlineExceeded", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains(seen, problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_old_revision_that_goes_on_serving()
+    {
+        var kubectl = await FailingAsync(Manifests.Deployment(2));
+        await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
+        await kubectl.OkAsync("set", "image", "deployment/web", "web=broken:2");
+        await kubectl.OkAsync("wait", "deployment/web", "--for=jsonpath={.status.updatedReplicas}=1", "--timeout=30s");
+        Assert.Equal("2", await kubectl.OkAsync("get", "deployment", "web", "-o", "jsonpath={.status.availableReplicas}"));
+        using var bench = Bench();
+
+        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false);
+
+        Assert.Equal("FW5301", Assert.Single(result.Diagnostics).Code);
+    }
+
+    [Fact]
+    public async Task A_time_limit_that_is_over()
+    {
+        var kubectl = await FailingAsync(Manifests.Deployment(1, annotations: "{ lab.flywheel.dev/pods: \"slow:200\" }"));
+        using var bench = new StackBench(lab.Kubeconfig, lab.Context) { Within = TimeSpan.FromSeconds(1) };
+
+        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false, "rollout", "status", "deployment/web", "--timeout=1s");
+
+        var problem = Assert.Single(result.Diagnostics);
+        Assert.Equal("FW5302", problem.Code);
+        Assert.Contains("it has 1 s. Seen last: ", problem.Detail, StringComparison.Ordinal);
+        Assert.Equal("progressing", bench.Report["objects"]![0]!["health"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_claim_that_nobody_fulfils()
+    {
+        var kubectl = await FailingAsync("""
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: { name: files }
+            spec: { storageClassName: nowhere, accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+            """);
+        using var bench = new StackBench(lab.Kubeconfig, lab.Context) { Within = TimeSpan.FromSeconds(1) };
+
+        var result = await AgreedAsync(bench, kubectl, ["pvc/files"], isGood: false, "wait", "pvc/files", "--for=jsonpath={.status.phase}=Bound", "--timeout=1s");
+
+        Assert.Contains(Assert.Single(result.Diagnostics).Code, (string[])["FW5301", "FW5302"]);
+    }
+
+    [Fact]
+    public async Task A_database_cluster_with_a_replica_that_is_not_ready()
+    {
+        var kubectl = await FailingAsync("""
+            apiVersion: postgresql.cnpg.io/v1
+            kind: Cluster
+            metadata: { name: pg }
+            spec: { instances: 2, storage: { size: 1Gi }, inheritedMetadata: { annotations: { lab.flywheel.dev/pods: one-stuck } } }
+            """);
+        using var bench = new StackBench(lab.Kubeconfig, lab.Context) { Within = TimeSpan.FromSeconds(5) };
+
+        var result = await AgreedAsync(bench, kubectl, ["clusters.postgresql.cnpg.io/pg"], isGood: false, "wait", "clusters.postgresql.cnpg.io/pg", "--for=condition=Ready", "--timeout=5s");
+
+        Assert.Contains("Cluster ", Assert.Single(result.Diagnostics).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_replicas_at_all()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(0));
+        using var bench = Bench();
+
+        await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: true);
+
+        Assert.Contains("0 replicas are wanted, so nothing runs", bench.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_fails_among_many()
+    {
+        var kubectl = await FailingAsync(Manifests.Deployment(1, image: "broken:1") + "---\n" + Manifests.Deployment(1, name: "good"));
+        using var bench = Bench();
+
+        var result = await AgreedAsync(bench, kubectl, ["deployment/web", "deployment/good"], isGood: false);
+
+        Assert.Equal(new JobOutcome.Failed($"1 of 2 objects is not ready: Deployment {await NamespaceOfAsync(kubectl)}/web"), result.Outcome);
+        Assert.Equal(["failed", "ready"], bench.Report["objects"]!.AsArray().Select(o => o!["health"]!.ToString()));
+    }
+
+    private static async Task<string> NamespaceOfAsync(KubectlProgram kubectl) =>
+        await kubectl.OkAsync("get", "deployment", "web", "-o", "jsonpath={.metadata.namespace}");
+
+    private StackBench Bench() => new(lab.Kubeconfig, lab.Context);
+
+    private async Task<KubectlProgram> FailingAsync(string manifest)
+    {
+        lab.OnlyInTheLab();
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(manifest);
+        return kubectl;
+    }
+
+    // Both look at the same time; without a question of its own kubectl is asked about the rollout of the first.
+    private static async Task<JobResult> AgreedAsync(StackBench bench, KubectlProgram kubectl, string[] objects, bool isGood, params string[] question)
+    {
+        var judged = kubectl.RunAsync(question.Length > 0 ? question : ["rollout", "status", objects[0], "--timeout=60s"]);
+        var result = await bench.VerifyAsync(kubectl, objects);
+        var exit = await judged;
+
+        Assert.Equal((isGood, isGood), (exit.Code == 0, result.Outcome.IsGood));
+        return result;
+    }
+}
