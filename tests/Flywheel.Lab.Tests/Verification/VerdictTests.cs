@@ -117,22 +117,6 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
     }
 
     [Fact]
-    public async Task A_database_cluster_with_a_replica_that_is_not_ready()
-    {
-        var kubectl = await FailingAsync("""
-            apiVersion: postgresql.cnpg.io/v1
-            kind: Cluster
-            metadata: { name: pg }
-            spec: { instances: 2, storage: { size: 1Gi }, inheritedMetadata: { annotations: { lab.flywheel.dev/pods: one-stuck } } }
-            """);
-        using var bench = new StackBench(lab.Kubeconfig, lab.Context) { Within = TimeSpan.FromSeconds(5) };
-
-        var result = await AgreedAsync(bench, kubectl, ["clusters.postgresql.cnpg.io/pg"], isGood: false, "wait", "clusters.postgresql.cnpg.io/pg", "--for=condition=Ready", "--timeout=5s");
-
-        Assert.Contains("Cluster ", Assert.Single(result.Diagnostics).Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task No_replicas_at_all()
     {
         var kubectl = await lab.NamespaceAsync();

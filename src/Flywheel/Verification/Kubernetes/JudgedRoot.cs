@@ -37,6 +37,7 @@ internal sealed class JudgedRoot(RootObject root, ImmutableArray<int> needs)
         ReadyAfter = Standing is { Verdict.IsReady: true } ? ReadyAfter : null,
         IsReplaced = IsReplaced,
         IsRefused = Standing?.IsRefused ?? false,
+        Lacks = Standing?.Lacks,
         IsMissing = Standing?.IsMissing ?? false,
     };
 }

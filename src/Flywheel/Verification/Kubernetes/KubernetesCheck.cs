@@ -74,7 +74,7 @@ internal sealed class KubernetesCheck(ClusterClient client, ReadinessLimits limi
             }
             else if (answer.Refusal is { Kind: ClusterRefusalKind.Forbidden })
             {
-                ledger.Add(root, RootStanding.Refused("Forbidden", answer.Refusal.Message, isPassing: false));
+                ledger.Add(root, RootStanding.Refused(answer.Refusal.Message, answer.Refusal, $"get {root.Name.Kind.ToLowerInvariant()}"));
             }
             else
             {

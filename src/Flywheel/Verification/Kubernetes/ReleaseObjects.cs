@@ -20,7 +20,7 @@ internal sealed class ReleaseObjects(ClusterClient client)
         if (answer.Refusal is { } refusal)
         {
             return ([], RootStanding.Refused(
-                refusal.Kind.ToString(), $"its revisions cannot be read, which takes the right to list secrets in namespace {release.Namespace}. {refusal.Message}", isPassing: false));
+                $"its revisions cannot be read, which takes the right to list secrets in namespace {release.Namespace}. {refusal.Message}", refusal, "list secrets"));
         }
 
         if (ReleaseRecord.Newest(answer.Value!.Items) is not { } newest)

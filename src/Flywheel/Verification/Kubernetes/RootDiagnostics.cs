@@ -55,6 +55,13 @@ internal sealed class RootDiagnostics(string context, TimeSpan within, DateTimeO
 
     private string Command(RootReport root, RootEvidence evidence)
     {
+        if (root.IsRefused)
+        {
+            return root.Lacks is { } right
+                ? $"kubectl --context {Word(context)}{In(root.Root.Name)} auth can-i {string.Join(' ', right.Split(' ').Select(Word))}"
+                : $"kubectl --context {Word(context)} get --raw /readyz";
+        }
+
         if (root.Root.Name is { Group: "helm.sh", Kind: "Release" } release)
         {
             return $"helm --kube-context {Word(context)} -n {Word(release.Namespace)} history {Word(release.Name)}";
@@ -62,11 +69,10 @@ internal sealed class RootDiagnostics(string context, TimeSpan within, DateTimeO
 
         var name = evidence.Pod?.Name ?? root.Root.Name;
         var kind = name.Group.Length > 0 ? $"{name.Kind}.{name.Group}" : name.Kind;
-        var ns = name.Namespace.Length > 0 ? $" -n {Word(name.Namespace)}" : "";
-        return root.IsRefused
-            ? $"kubectl --context {Word(context)}{ns} auth can-i watch {Word(kind.ToLowerInvariant())}"
-            : $"kubectl --context {Word(context)}{ns} describe {Word($"{kind.ToLowerInvariant()}/{name.Name}")}";
+        return $"kubectl --context {Word(context)}{In(name)} describe {Word($"{kind.ToLowerInvariant()}/{name.Name}")}";
     }
+
+    private static string In(ObjectName name) => name.Namespace.Length > 0 ? $" -n {Word(name.Namespace)}" : "";
 
     private static string Word(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '@') ? text : ShellWord.Quoted(VisibleText.Of(text));

@@ -17,6 +17,9 @@ internal sealed record RootReport(RootObject Root, Verdict Verdict, DateTimeOffs
     /// <summary>The kind itself cannot be had, so that nothing is known of the object.</summary>
     public bool IsRefused { get; init; }
 
+    /// <summary>The right that is missing, a verb and a kind; null: it is not a matter of rights.</summary>
+    public string? Lacks { get; init; }
+
     /// <summary>The cluster does not have the object.</summary>
     public bool IsMissing { get; init; }
 

@@ -1,3 +1,4 @@
+using Flywheel.Clusters;
 using Flywheel.Readiness;
 
 namespace Flywheel.Verification.Kubernetes;
@@ -9,6 +10,9 @@ internal sealed record RootStanding(Verdict Verdict, bool IsSettled)
 {
     public bool IsRefused { get; init; }
 
+    /// <summary>The right that is missing, as <c>kubectl auth can-i</c> takes it: <c>watch pods</c>; null: it is not a matter of rights.</summary>
+    public string? Lacks { get; init; }
+
     public bool IsMissing { get; init; }
 
     /// <summary>A settled root that lets the check fail.</summary>
@@ -18,10 +22,15 @@ internal sealed record RootStanding(Verdict Verdict, bool IsSettled)
     public static RootStanding Unanswered { get; } = new(Verdict.Progressing("NoAnswer", "the cluster has not said anything of it yet"), IsSettled: false);
 
     /// <summary>The cluster does not tell.</summary>
-    /// <param name="reason">One word.</param>
-    /// <param name="message">Whole sentences.</param>
-    /// <param name="isPassing">It is asked again and again.</param>
-    public static RootStanding Refused(string reason, string message, bool isPassing) => new(Verdict.Unknown(reason, message), IsSettled: !isPassing) { IsRefused = true };
+    /// <param name="message">The same in sentences, with what it is about.</param>
+    /// <param name="refusal">Why, in the cluster's words.</param>
+    /// <param name="right">What was asked for: a verb and a kind.</param>
+    public static RootStanding Refused(string message, ClusterRefusal refusal, string right) =>
+        new(Verdict.Unknown(refusal.Kind.ToString(), message), IsSettled: !refusal.IsPassing)
+        {
+            IsRefused = true,
+            Lacks = refusal.Kind == ClusterRefusalKind.Forbidden ? right : null,
+        };
 
     /// <summary>It is not there.</summary>
     public static RootStanding Missing(bool wasThere) => new(

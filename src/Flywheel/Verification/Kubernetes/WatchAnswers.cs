@@ -57,7 +57,7 @@ internal sealed class WatchAnswers
         {
             if (_answers[need].Refusal is { } refusal && !_watches[need].IsHint)
             {
-                return RootStanding.Refused(refusal.Kind.ToString(), Sentence(_watches[need], refusal), refusal.IsPassing);
+                return RootStanding.Refused(Sentence(_watches[need], refusal), refusal, $"watch {_watches[need].Kind}");
             }
 
             pending ??= _answers[need].IsAnswered ? null : RootStanding.Unanswered;

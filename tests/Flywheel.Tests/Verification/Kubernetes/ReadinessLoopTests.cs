@@ -292,7 +292,7 @@ public sealed class ReadinessLoopTests
     public async Task A_root_that_nothing_can_be_known_of_is_reported_and_the_same_object_only_once()
     {
         var ledger = Ledger("a", "a");
-        ledger.Add(new("x/v1", new("x", "Thing", "ns", "t"), "", "x.t"), RootStanding.Refused("NotFound", "there is no such kind", isPassing: false));
+        ledger.Add(new("x/v1", new("x", "Thing", "ns", "t"), "", "x.t"), RootStanding.Refused("it is not told", new(ClusterRefusalKind.Other, "No."), "watch things"));
         Say(Map("a", "ready"), new ObjectChange.Listed(Maps, "ns"));
 
         await RunAsync(ledger);
