@@ -10,7 +10,7 @@ public sealed class RehearsalTests(RehearsedExample example) : IClassFixture<Reh
     {
         example.First.ExitedWith(0);
 
-        foreach (var id in new[] { "validate/stack:web", "plan/web", "plan/runners", "deploy/web", "deploy/runners", "verify/http:web" })
+        foreach (var id in new[] { "validate/stack:web", "plan/web", "plan/runners", "deploy/web", "deploy/runners", "verify/kubernetes:web", "verify/kubernetes:runners", "verify/http:web" })
         {
             Assert.Equal("succeeded", example.First.OutcomeOf(id));
         }
