@@ -13,10 +13,11 @@ internal static class CloudNativePgChart
 
     private static Chart Of(string version) => new(
         OperatorChart.Metadata("cloudnative-pg", version, Operator(version), "CloudNativePG Operator Helm Chart"),
-        OperatorChart.Definitions("postgresql.cnpg.io"),
+        [],
         new JsonObject
         {
             ["replicaCount"] = 1,
+            ["crds"] = new JsonObject { ["create"] = true },
             ["image"] = new JsonObject { ["repository"] = "ghcr.io/cloudnative-pg/cloudnative-pg", ["pullPolicy"] = "IfNotPresent" },
             ["config"] = new JsonObject { ["name"] = "cnpg-controller-manager-config", ["data"] = new JsonObject() },
             ["webhook"] = new JsonObject { ["port"] = 9443 },
@@ -35,6 +36,13 @@ internal static class CloudNativePgChart
     {
         var names = new OperatorChart.Names(context, OperatorChart.FullName(context));
         var image = $"{context.Text("image.repository", "")}:{context.Text("image.tag", context.Chart.AppVersion)}";
+
+        // kept by the chart itself: templates/crds/crds.yaml
+        foreach (var definition in context.Value("crds.create")?.ToString() == "false" ? [] : OperatorChart.Definitions(("helm.sh/resource-policy", "keep"), "postgresql.cnpg.io"))
+        {
+            yield return definition;
+        }
+
         yield return ("templates/rbac.yaml", names.Account());
         yield return ("templates/config.yaml", names.Object("v1", "ConfigMap", context.Text("config.name", "cnpg-controller-manager-config")) is var config
             ? OperatorChart.With(config, "data", context.Value("config.data") ?? new JsonObject())

@@ -9,7 +9,7 @@ internal static class MinioOperatorChart
 
     private static Chart Of(string version) => new(
         OperatorChart.Metadata("operator", version, $"v{version}", "A Helm chart for MinIO Operator"),
-        OperatorChart.Definitions("minio.min.io"),
+        [],
         new JsonObject
         {
             ["operator"] = new JsonObject
@@ -24,6 +24,13 @@ internal static class MinioOperatorChart
     private static IEnumerable<(string, JsonObject)> Templates(ChartContext context)
     {
         var names = new OperatorChart.Names(context, "minio-operator");
+
+        // templates too, but without helm.sh/resource-policy: helm/operator/templates/minio.min.io_tenants.yaml
+        foreach (var definition in OperatorChart.Definitions(("operator.min.io/version", $"v{context.Chart.Version}"), "minio.min.io", "sts.min.io"))
+        {
+            yield return definition;
+        }
+
         yield return ("templates/operator-serviceaccount.yaml", names.Account());
         yield return ("templates/operator-clusterrole.yaml", names.Role(
         [

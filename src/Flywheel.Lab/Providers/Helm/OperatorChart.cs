@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Flywheel.Lab.Kubernetes.Schemas.Custom;
 
@@ -17,11 +16,17 @@ internal static class OperatorChart
         ["type"] = "application",
     };
 
-    /// <summary>The definitions of a group that the lab knows.</summary>
-    public static ImmutableArray<JsonObject> Definitions(string group) =>
-    [
-        .. KnownDefinitions.All.Where(definition => definition["spec"]?["group"]?.ToString() == group),
-    ];
+    /// <summary>The definitions of some groups that the lab knows, as templates: both charts have them so, not in <c>crds/</c>.</summary>
+    /// <param name="annotation">What the chart marks them with.</param>
+    /// <param name="groups">The groups.</param>
+    public static IEnumerable<(string Template, JsonObject Content)> Definitions((string Name, string Value) annotation, params string[] groups)
+    {
+        foreach (var definition in KnownDefinitions.All.Where(definition => groups.Contains(definition["spec"]?["group"]?.ToString())))
+        {
+            definition["metadata"]!["annotations"]![annotation.Name] = annotation.Value;
+            yield return ("templates/crds.yaml", definition);
+        }
+    }
 
     /// <summary>The usual name of a chart's objects: that of the release, with the chart's unless it is in there.</summary>
     public static string FullName(ChartContext context) =>

@@ -17,6 +17,7 @@ internal static class Readiness
                 : Look.Not("its pods are not ready"),
         "PersistentVolumeClaim" => live => live?["status"]?["phase"]?.ToString() == "Bound" ? Look.Good : Look.Not("it is not bound"),
         "Pod" => live => Condition(live, "Ready") ? Look.Good : Look.Not("it is not ready"),
+        "CustomResourceDefinition" => live => Condition(live, "Established") ? Look.Good : Look.Not("it is not established"),
         "Job" when jobs => live => Condition(live, "Complete") ? Look.Good : Look.Not("it is not complete"),
         _ => null,
     };

@@ -88,7 +88,7 @@ internal sealed class ReleaseAction
         return await SucceedAsync(record, last, kept, cancellationToken);
     }
 
-    /// <summary>Deletes everything but definitions, and the revisions.</summary>
+    /// <summary>Deletes everything but what is marked to be kept, and the revisions.</summary>
     public async Task UninstallAsync(CancellationToken cancellationToken)
     {
         if (await _store.LastAsync(cancellationToken) is not { } last)

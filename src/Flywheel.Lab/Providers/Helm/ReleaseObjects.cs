@@ -55,7 +55,7 @@ internal sealed class ReleaseObjects(KubeClient client, string @namespace, strin
         }
     }
 
-    /// <summary>Deletes objects in the opposite order; definitions and what is marked to be kept stay.</summary>
+    /// <summary>Deletes objects in the opposite order; what is marked to be kept stays.</summary>
     public async Task DeleteAsync(IEnumerable<JsonObject> objects, CancellationToken cancellationToken)
     {
         foreach (var content in objects.Reverse().Where(content => !IsKept(content)))
@@ -115,15 +115,17 @@ internal sealed class ReleaseObjects(KubeClient client, string @namespace, strin
     private string? Foreign(JsonObject present)
     {
         var metadata = present["metadata"];
-        return metadata?["labels"]?[ManagedBy]?.ToString() != "Helm" ? $"label validation error: missing key \"{ManagedBy}\": must be set to \"Helm\""
+
+        // a definition that the lab had from the start is nobody's
+        return metadata?["annotations"]?[KnownDefinitions.Mark] is not null && metadata["annotations"]?[ReleaseName] is null ? null
+            : metadata?["labels"]?[ManagedBy]?.ToString() != "Helm" ? $"label validation error: missing key \"{ManagedBy}\": must be set to \"Helm\""
             : metadata["annotations"]?[ReleaseName]?.ToString() != release ? $"annotation validation error: missing key \"{ReleaseName}\": must be set to \"{release}\""
             : metadata["annotations"]?[ReleaseNamespace]?.ToString() != @namespace
                 ? $"annotation validation error: missing key \"{ReleaseNamespace}\": must be set to \"{@namespace}\""
                 : null;
     }
 
-    private static bool IsKept(JsonObject content) =>
-        Text(content, "kind") == "CustomResourceDefinition" || content["metadata"]?["annotations"]?[Policy]?.ToString() == "keep";
+    private static bool IsKept(JsonObject content) => content["metadata"]?["annotations"]?[Policy]?.ToString() == "keep";
 
     private string NamespaceOf(JsonObject content) => content["metadata"]?["namespace"]?.ToString() is { Length: > 0 } named ? named : @namespace;
 
