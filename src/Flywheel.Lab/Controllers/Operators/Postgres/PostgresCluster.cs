@@ -25,12 +25,17 @@ internal sealed record PostgresCluster
 
     public string Name => Owner.Name;
 
-    public string Database => Text("app", "bootstrap", "initdb", "database");
+    public string Database => Text("app", "bootstrap", Beginning, "database");
 
-    public string User => Text(Database, "bootstrap", "initdb", "owner");
+    public string User => Text(Database, "bootstrap", Beginning, "owner");
+
+    private string Beginning => Owner.Spec.ObjectAt("bootstrap", "recovery") is null ? "initdb" : "recovery";
 
     /// <summary>The Secret that its user brought; empty: one is made.</summary>
     public string UserSecret => Owner.Spec.TextAt("bootstrap", "initdb", "secret", "name");
+
+    /// <summary>The Secret with the CA that its user brought; empty: one is made.</summary>
+    public string Authority => Owner.Spec.TextAt("certificates", "serverCASecret");
 
     public bool HasSuperuser => Owner.Spec.FlagAt("enableSuperuserAccess");
 

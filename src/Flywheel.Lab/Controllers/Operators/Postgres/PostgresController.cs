@@ -59,6 +59,14 @@ internal sealed class PostgresController : IController
         {
             KeepSecret(wanted, isSuperuser: true, cluster);
         }
+
+        if (wanted.Authority.Length == 0 && cluster.Find(new ObjectKey(Collections.Secrets, wanted.Owner.Namespace, $"{wanted.Name}-ca")) is null)
+        {
+            foreach (var secret in PostgresCertificates.Make(wanted, cluster.Now))
+            {
+                OwnedObjects.Ensure(cluster, wanted.Owner, Collections.Secrets, secret, PostgresCluster.Manager);
+            }
+        }
     }
 
     private static void KeepSecret(PostgresCluster wanted, bool isSuperuser, ClusterView cluster) =>
