@@ -1,0 +1,14 @@
+terraform {
+  required_version = ">= 1.6"
+
+  required_providers {
+    kubernetes = {
+      source  = "registry.opentofu.org/hashicorp/kubernetes"
+      version = ">= 3.0"
+    }
+    random = {
+      source  = "registry.opentofu.org/hashicorp/random"
+      version = ">= 3.6"
+    }
+  }
+}

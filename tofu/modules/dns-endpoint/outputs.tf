@@ -1,0 +1,4 @@
+output "hosts" {
+  description = "Host names that have a record."
+  value       = var.hosts
+}

@@ -1,0 +1,24 @@
+terraform {
+  required_version = ">= 1.6"
+
+  required_providers {
+    helm = {
+      source  = "registry.opentofu.org/hashicorp/helm"
+      version = "3.0.2"
+    }
+    kubectl = {
+      source  = "registry.opentofu.org/alekc/kubectl"
+      version = "2.1.3"
+    }
+    kubernetes = {
+      source  = "registry.opentofu.org/hashicorp/kubernetes"
+      version = "3.0.1"
+    }
+    random = {
+      source  = "registry.opentofu.org/hashicorp/random"
+      version = "3.7.2"
+    }
+  }
+
+  backend "http" {}
+}
