@@ -35,6 +35,8 @@ internal static class KubeHttp
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        // The transport takes the name for TLS from the Host header; SslOptions.TargetHost is overwritten.
+        client.DefaultRequestHeaders.Host = connection.TlsServerName.Length > 0 ? connection.TlsServerName : null;
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("flywheel-lab", null));
         client.DefaultRequestHeaders.Authorization = connection switch
         {
@@ -55,11 +57,6 @@ internal static class KubeHttp
     private static SslClientAuthenticationOptions TlsOf(KubeConnection connection)
     {
         var options = new SslClientAuthenticationOptions();
-        if (connection.TlsServerName.Length > 0)
-        {
-            options.TargetHost = connection.TlsServerName;
-        }
-
         if (connection.Insecure)
         {
 #pragma warning disable CA5359 // the user's own wish: insecure = true
