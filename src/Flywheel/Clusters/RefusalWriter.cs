@@ -51,8 +51,9 @@ internal sealed class RefusalWriter(ClusterAccess access, ClusterCredentials cre
         {
             401 => New(ClusterRefusalKind.Unauthorized,
                 $"{Cluster} does not accept the credentials of user \"{VisibleText.Of(access.User.Name)}\" (401){shown} They are missing, expired, revoked or for another cluster."),
-            403 => New(ClusterRefusalKind.Forbidden, $"{Cluster} does not allow flywheel to {request.Action}{shown} Give that user a role with the verbs get, list and watch."),
-            404 => New(ClusterRefusalKind.NotFound, $"{Cluster} knows nothing with which to {request.Action}{shown}"),
+            403 => New(ClusterRefusalKind.Forbidden,
+                $"{Cluster} does not allow flywheel to {request.Action}{shown} The user \"{VisibleText.Of(access.User.Name)}\" of the kubeconfig needs a role with the verbs get, list and watch."),
+            404 => New(ClusterRefusalKind.NotFound, $"{Cluster} does not have it (404) when asked to {request.Action}{shown}"),
             410 => New(ClusterRefusalKind.Gone, $"{Cluster} no longer tells what happened since then{shown}"),
             429 => New(ClusterRefusalKind.TooMany, $"{Cluster} has too many requests to {request.Action} (429){shown}"),
             >= 500 => New(ClusterRefusalKind.Failing, $"{Cluster} fails to {request.Action} ({code}){shown}"),

@@ -159,6 +159,25 @@ public sealed class ObjectWatchInTheLabTests : IAsyncLifetime
         await watch.UntilAsync(change => change is ObjectChange.Put { Object.Name.Name: "one-more" });
     }
 
+    [Fact]
+    public async Task Five_hundred_objects_are_known_within_a_second()
+    {
+        for (var number = 0; number < 500; number++)
+        {
+            Create($"map-{number}");
+        }
+
+        using var client = LabClients.Client(_lab.Address.Kubeconfig);
+        await using var watch = new ObjectWatch(client, TimeProvider.System);
+        var start = TimeProvider.System.GetTimestamp();
+
+        watch.Follow(ConfigMaps, "default");
+        var seen = await watch.UntilAsync(change => change is ObjectChange.Listed);
+
+        Assert.True(seen.Count > 500);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 1);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _lab.DisposeAsync();
