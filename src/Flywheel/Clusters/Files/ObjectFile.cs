@@ -68,7 +68,8 @@ internal static class ObjectFile
             problems.Add(DocumentRules.Empty.At(new(file, 1, 1), "There is no object in it."));
         }
 
-        foreach (var document in read.Value ?? [])
+        // After an error values are missing; what they would be missed for is not said on top.
+        foreach (var document in read.IsUsable ? read.Value : [])
         {
             using var json = JsonDocument.Parse(ObjectYaml.ToJson(document));
             new ObjectList(objects, problems).Open(json.RootElement, document.Position, document);

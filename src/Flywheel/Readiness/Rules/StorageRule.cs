@@ -12,7 +12,7 @@ internal static class StorageRule
         {
             "Bound" => Verdict.Ready($"it is bound{Size(it)}", "Bound"),
             "Lost" => Verdict.Failed("Lost", $"its volume {it.Text("spec", "volumeName")} is gone"),
-            _ when WaitsForConsumer(subject) => Verdict.Ready(
+            "Pending" when WaitsForConsumer(subject) => Verdict.Ready(
                 $"it waits for its first pod, as its class {it.Text("spec", "storageClassName")} wants it; no pod mounts it yet", "WaitForFirstConsumer"),
             _ => Verdict.Progressing(Phrase.Or(it.Text("status", "phase"), "NotObserved"), Waits(subject)) with { Since = it.CreatedAt },
         };

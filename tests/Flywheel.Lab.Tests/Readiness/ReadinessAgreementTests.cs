@@ -1,0 +1,197 @@
+using System.Text;
+using Flywheel.Clusters;
+using Flywheel.Clusters.Files;
+using Flywheel.Lab.Tests.Kubectl;
+using Flywheel.Readiness;
+
+namespace Flywheel.Lab.Tests.Readiness;
+
+/// <summary>The table's verdicts beside those of the real kubectl, on the same objects at the same moment.</summary>
+public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<KubectlLab>
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    // The lab lives ten times as fast as a cluster.
+    private static readonly ReadinessLimits Limits = new() { Backoff = TimeSpan.FromSeconds(6) };
+
+    [Fact]
+    public async Task A_rollout_and_the_one_after_it_are_ready_when_kubectl_says_so()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(3));
+        await FollowAsync(kubectl, "deployment/web", Health.Ready);
+
+        await kubectl.OkAsync("set", "image", "deployment/web", "web=web:2.0");
+
+        await FollowAsync(kubectl, "deployment/web", Health.Ready);
+        await kubectl.OkAsync("rollout", "status", "deployment/web", "--watch=false");
+    }
+
+    [Theory]
+    [InlineData("broken:1", null, "ErrImagePull|ImagePullBackOff")]
+    [InlineData("UPPER:case", null, "InvalidImageName")]
+    [InlineData("web:1.0", "{ lab.flywheel.dev/pods: crash-loop }", "CrashLoopBackOff|Error")]
+    public async Task A_rollout_that_kubectl_gives_up_later_has_failed_and_heals_by_a_good_image(string image, string? annotations, string reason)
+    {
+        lab.OnlyInTheLab();
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(1));
+        await FollowAsync(kubectl, "deployment/web", Health.Ready);
+        await kubectl.ApplyAsync(Manifests.Deployment(1, image: image, annotations: annotations));
+
+        var failed = await FollowAsync(kubectl, "deployment/web", Health.Failed);
+        Assert.Matches(reason, failed.Reason);
+        Assert.Contains("pod web-", failed.Detail, StringComparison.Ordinal);
+        Assert.Contains("exceeded its progress deadline", await kubectl.RefusedAsync("rollout", "status", "deployment/web", "--timeout=60s"), StringComparison.Ordinal);
+
+        await kubectl.ApplyAsync(Manifests.Deployment(1, image: "web:3.0"));
+        await FollowAsync(kubectl, "deployment/web", Health.Ready);
+    }
+
+    [Theory]
+    [InlineData(1, "never-ready")]
+    [InlineData(3, "one-stuck")]
+    public async Task A_rollout_whose_pods_are_only_slow_fails_when_kubectl_gives_up(int replicas, string way)
+    {
+        lab.OnlyInTheLab();
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync(Manifests.Deployment(replicas, annotations: $"{{ lab.flywheel.dev/pods: {way} }}"));
+
+        Assert.Equal("ProgressDeadlineExceeded", (await FollowAsync(kubectl, "deployment/web", Health.Failed)).Reason);
+    }
+
+    [Fact]
+    public async Task Sets_agree_too()
+    {
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync("""
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: { name: store }
+            spec:
+              serviceName: store
+              replicas: 2
+              selector: { matchLabels: { app: store } }
+              template:
+                metadata: { labels: { app: store } }
+                spec: { containers: [{ name: store, image: store:1 }] }
+            ---
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: { name: agent }
+            spec:
+              selector: { matchLabels: { app: agent } }
+              template:
+                metadata: { labels: { app: agent } }
+                spec: { containers: [{ name: agent, image: agent:1 }] }
+            """);
+        await FollowAsync(kubectl, "statefulset/store", Health.Ready);
+        await FollowAsync(kubectl, "daemonset/agent", Health.Ready);
+
+        await kubectl.OkAsync("set", "image", "statefulset/store", "store=store:2");
+        await kubectl.OkAsync("set", "image", "daemonset/agent", "agent=agent:2");
+
+        await FollowAsync(kubectl, "statefulset/store", Health.Ready);
+        await FollowAsync(kubectl, "daemonset/agent", Health.Ready);
+    }
+
+    [Fact]
+    public async Task A_set_whose_new_pod_has_no_image_fails_and_kubectl_only_waits()
+    {
+        lab.OnlyInTheLab();
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync("""
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: { name: store }
+            spec:
+              serviceName: store
+              replicas: 1
+              selector: { matchLabels: { app: store } }
+              template:
+                metadata: { labels: { app: store } }
+                spec: { containers: [{ name: store, image: broken:1 }] }
+            """);
+
+        Assert.Contains("store-0", (await FollowAsync(kubectl, "statefulset/store", Health.Failed)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_kubectl_waits_for_is_ready_when_the_wait_ends()
+    {
+        lab.OnlyInTheLab();
+        var kubectl = await lab.NamespaceAsync();
+        await kubectl.ApplyAsync("""
+            apiVersion: postgresql.cnpg.io/v1
+            kind: Cluster
+            metadata: { name: pg }
+            spec: { instances: 2, storage: { size: 1Gi } }
+            ---
+            apiVersion: minio.min.io/v2
+            kind: Tenant
+            metadata: { name: objects }
+            spec:
+              pools: [{ name: pool-0, servers: 1, volumesPerServer: 1, volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } } }]
+            ---
+            apiVersion: batch/v1
+            kind: Job
+            metadata: { name: once }
+            spec:
+              template: { spec: { restartPolicy: Never, containers: [{ name: once, image: "once:1" }] } }
+            """);
+        await kubectl.OkAsync("wait", "cluster/pg", "--for=condition=Ready", "--timeout=60s");
+        await kubectl.OkAsync("wait", "tenant/objects", "--for=jsonpath={.status.healthStatus}=green", "--timeout=60s");
+        await kubectl.OkAsync("wait", "job/once", "--for=condition=Complete", "--timeout=60s");
+
+        Assert.All(await JudgeAllAsync(kubectl, "clusters.postgresql.cnpg.io,tenants,jobs,pods,persistentvolumeclaims"),
+            judged => Assert.True(judged.Verdict.IsReady, $"{judged.Object}: {judged.Verdict}"));
+    }
+
+    // Asks both again and again, until the table says what the test waits for; every answer on one and the same version must agree.
+    private static async Task<Verdict> FollowAsync(KubectlProgram kubectl, string name, Health until)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        Verdict? last = null;
+        while (TimeProvider.System.GetElapsedTime(started) < Longest)
+        {
+            var before = await JudgeAsync(kubectl, name);
+            var said = await kubectl.RunAsync(["rollout", "status", name, "--watch=false"]);
+            var after = await JudgeAsync(kubectl, name);
+            last = after.Verdict;
+            if (before.Object.ResourceVersion != after.Object.ResourceVersion)
+            {
+                continue;
+            }
+
+            var answer = said.Output + said.Error;
+            var isDone = answer.Contains("rolled out", StringComparison.Ordinal) || answer.Contains("roll out complete", StringComparison.Ordinal);
+            Assert.True(isDone == after.Verdict.IsReady, $"kubectl: {answer}table: {after.Verdict}");
+            if (answer.Contains("exceeded its progress deadline", StringComparison.Ordinal))
+            {
+                Assert.Equal(Health.Failed, after.Verdict.Health);
+            }
+
+            if (after.Verdict.Health == until)
+            {
+                return after.Verdict;
+            }
+        }
+
+        Assert.Fail($"never {until}: {last}");
+        return last!;
+    }
+
+    private static async Task<JudgedObject> JudgeAsync(KubectlProgram kubectl, string name)
+    {
+        var kind = name[..name.IndexOf('/', StringComparison.Ordinal)];
+        return (await JudgeAllAsync(kubectl, $"{kind},replicasets,controllerrevisions,pods"))
+            .Single(judged => $"{judged.Object.Kind.ToLowerInvariant()}/{judged.Object.Name.Name}" == name);
+    }
+
+    private static async Task<IReadOnlyList<JudgedObject>> JudgeAllAsync(KubectlProgram kubectl, string kinds)
+    {
+        var read = ObjectFile.Read(Encoding.UTF8.GetBytes(await kubectl.OkAsync("get", kinds, "-o", "json")), "kubectl");
+        Assert.Empty(read.Diagnostics);
+        return JudgedObject.All([.. read.Value!], Limits, TimeProvider.System.GetUtcNow());
+    }
+}
