@@ -11,8 +11,8 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    // The lab lives ten times as fast as a cluster.
-    private static readonly ReadinessLimits Limits = new() { Backoff = TimeSpan.FromSeconds(6) };
+    // The lab lives ten times as fast as a cluster, and the deadlines of these rollouts are short.
+    private static readonly ReadinessLimits Limits = new() { Restarts = 1, Backoff = TimeSpan.FromSeconds(1) };
 
     [Fact]
     public async Task A_rollout_and_the_one_after_it_are_ready_when_kubectl_says_so()
