@@ -4,19 +4,19 @@ terraform {
   required_providers {
     helm = {
       source  = "registry.opentofu.org/hashicorp/helm"
-      version = "3.0.2"
+      version = "3.1.2"
     }
     kubectl = {
       source  = "registry.opentofu.org/alekc/kubectl"
-      version = "2.1.3"
+      version = "2.4.1"
     }
     kubernetes = {
       source  = "registry.opentofu.org/hashicorp/kubernetes"
-      version = "3.0.1"
+      version = "3.2.1"
     }
     random = {
       source  = "registry.opentofu.org/hashicorp/random"
-      version = "3.7.2"
+      version = "3.9.0"
     }
   }
 
