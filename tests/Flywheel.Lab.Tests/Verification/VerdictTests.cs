@@ -31,7 +31,8 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
 
         var problem = Assert.Single(result.Diagnostics);
         Assert.Equal("FW5301", problem.Code);
-        Assert.Matches("(ErrImagePull|ImagePullBackOff): .*pod web-.*Events: .*Failed", problem.Detail);
+        Assert.Matches("(ErrImagePull|ImagePullBackOff): .*pod web-", problem.Detail);
+        Assert.Matches("(?m)^newest events of Pod .*/web-.*:(\n  .*)*\n  [0-9:]{8} Failed.*: Failed to pull image", bench.Log);
         Assert.Matches("^See kubectl --context .* -n .* describe pod/web-.*\\.$", problem.Help);
     }
 

@@ -13,6 +13,7 @@ namespace Flywheel.Verification.Kubernetes;
 internal sealed class EvidenceReader(ClusterClient client, ObjectSet objects)
 {
     private const int MostEvents = 5;
+    private const int MostWarnings = 2;
     private const int MostLines = 20;
     private const int LongestLine = 500;
     private const int DeepestOwner = 8;
@@ -32,10 +33,14 @@ internal sealed class EvidenceReader(ClusterClient client, ObjectSet objects)
         var below = Below(root);
         var pod = FailingPod(below, report.Verdict.Detail);
         var container = pod is null ? null : FailingContainer(pod);
+        var events = root.Name.Namespace.Length == 0
+            ? []
+            : await EventsAsync(root.Name.Namespace, pod is null ? [.. below.Select(it => it.Uid)] : [root.Uid, pod.Uid], cancellationToken);
         return new(
             pod,
             container?.Name,
-            root.Name.Namespace.Length == 0 ? [] : await EventsAsync(root.Name.Namespace, pod is null ? [root.Uid, .. below.Select(it => it.Uid)] : [root.Uid, pod.Uid], cancellationToken),
+            [.. events.Select(Line)],
+            [.. events.Where(said => said.Text("type") == "Warning" && !Tells(report, said)).TakeLast(MostWarnings).Select(Line)],
             pod is null || container is not { } failing ? [] : await LogAsync(pod, failing, cancellationToken));
     }
 
@@ -96,7 +101,10 @@ internal sealed class EvidenceReader(ClusterClient client, ObjectSet objects)
             : [VisibleText.Of($"(the log cannot be read: {log.Refusal!.Message})", LongestLine)];
     }
 
-    private async Task<ImmutableArray<string>> EventsAsync(string ns, IEnumerable<string> uids, CancellationToken cancellationToken)
+    private static bool Tells(RootReport report, KubernetesObject said) =>
+        said.Text("message") is { Length: > 0 } message && report.Verdict.Detail.Contains(message.Trim(), StringComparison.Ordinal);
+
+    private async Task<ImmutableArray<KubernetesObject>> EventsAsync(string ns, IEnumerable<string> uids, CancellationToken cancellationToken)
     {
         if (!_events.TryGetValue(ns, out var all))
         {
@@ -107,8 +115,7 @@ internal sealed class EvidenceReader(ClusterClient client, ObjectSet objects)
         return
         [
             .. all.Where(said => said.Text("involvedObject", "uid") is { Length: > 0 } uid && about.Contains(uid))
-                .OrderBy(At).TakeLast(MostEvents)
-                .Select(said => VisibleText.Of(Line(said), LongestLine)),
+                .OrderBy(At).TakeLast(MostEvents),
         ];
     }
 
@@ -119,7 +126,8 @@ internal sealed class EvidenceReader(ClusterClient client, ObjectSet objects)
     {
         var times = Math.Max(said.Integer("count") ?? 1, said.Integer("series", "count") ?? 1);
         var often = times > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({times} times)") : "";
-        return string.Create(CultureInfo.InvariantCulture,
+        var line = string.Create(CultureInfo.InvariantCulture,
             $"{At(said).UtcDateTime:HH:mm:ss} {said.Text("reason")}{often}: {(said.Text("message") ?? "").ReplaceLineEndings(" ").Trim()}");
+        return VisibleText.Of(line, LongestLine);
     }
 }

@@ -38,15 +38,23 @@ internal sealed class FailureReader(ClusterClient client, ObjectSet objects, Job
             }
 
             diagnostics.Add(said.Bad(root, evidence, namespaceState));
-            Write(diagnostics[^1], evidence);
+            Write(root, evidence);
         }
 
         return diagnostics.ToImmutable();
     }
 
-    private void Write(Diagnostic diagnostic, RootEvidence evidence)
+    private void Write(RootReport root, RootEvidence evidence)
     {
-        log.WriteLine(diagnostic.Detail);
+        if (!evidence.Events.IsEmpty)
+        {
+            log.WriteLine($"newest events of {VisibleText.Of((evidence.Pod?.Name ?? root.Root.Name).ToString())}:");
+            foreach (var said in evidence.Events)
+            {
+                log.WriteLine($"  {said}");
+            }
+        }
+
         if (!evidence.LogLines.IsEmpty)
         {
             log.WriteLine($"last lines of container {VisibleText.Of(evidence.Container)} of {VisibleText.Of(evidence.Pod!.ToString())}:");

@@ -23,7 +23,7 @@ internal sealed class RootDiagnostics(string context, TimeSpan within, DateTimeO
     public Diagnostic Bad(RootReport root, RootEvidence evidence, string namespaceState)
     {
         var (seen, since) = (VisibleText.Of($"{root.Verdict.Reason}: {root.Verdict.Detail}", LongestDetail), Since(root));
-        var events = evidence.Events.IsEmpty ? "" : $" Events: {string.Join("; ", evidence.Events)}.";
+        var events = evidence.Warnings.IsEmpty ? "" : $" Events: {string.Join("; ", evidence.Warnings)}.";
         var name = Named(root);
         var (rule, detail) = root switch
         {
