@@ -9,13 +9,14 @@ import { jobs } from "./comparison/cases/jobs.mjs";
 import { output } from "./comparison/cases/output.mjs";
 import { start } from "./comparison/cases/start.mjs";
 import { lab } from "./comparison/cases/lab.mjs";
+import { verify } from "./comparison/cases/verify.mjs";
 import { large, warm } from "./comparison/cases/warm.mjs";
 import { flywheelAs } from "./comparison/competitors/flywheel.mjs";
 import { endAll } from "./comparison/processes.mjs";
 import { machine, sentence, table } from "./comparison/report.mjs";
 import { flywheel, tofu } from "./comparison/tools.mjs";
 
-const cases = [start, jobs, engine, warm, cold, inits, output, large, lab];
+const cases = [start, jobs, engine, warm, cold, inits, output, large, lab, verify];
 /** What is measured when the time limit comes may still end in this time. */
 const graceMs = 60_000;
 
