@@ -53,7 +53,8 @@ locals {
         capabilities             = { drop = ["ALL"] }
       }
       volumeMounts = [
-        # A folder, not a subPath: only so a changed file reaches a manager that runs.
+        # A folder, not a subPath: only so a changed file reaches a manager that runs. The manager would keep its system id there too;
+        # as it cannot, GitLab sees another manager after each start.
         { name = "config", mountPath = "/etc/gitlab-runner", readOnly = true },
         { name = "home", mountPath = "/home/gitlab-runner" },
         { name = "tmp", mountPath = "/tmp" },

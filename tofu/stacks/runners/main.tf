@@ -80,5 +80,5 @@ module "manager" {
   manager_priority_class = module.manager_priority.name
   job_priority_class     = module.job_priority.name
   job_timeout_seconds    = var.job_timeout_seconds
-  node_selector          = lookup(var.gpu_nodes, each.value.type, {})
+  node_selector          = lookup(var.job_nodes, each.value.type, {})
 }

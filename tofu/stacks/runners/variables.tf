@@ -85,8 +85,8 @@ variable "cache_public_key" {
   }
 }
 
-variable "gpu_nodes" {
-  description = "Labels of the nodes with the graphics cards, by runner type."
+variable "job_nodes" {
+  description = "Labels of the nodes that jobs run on, by runner type: those with the graphics cards, those that dind jobs may have to themselves."
   type        = map(map(string))
   default = {
     l40s = { "nvidia.com/gpu.product" = "NVIDIA-L40S" }
