@@ -4,6 +4,7 @@ using Flywheel.Caching;
 using Flywheel.Diagnostics;
 using Flywheel.Execution;
 using Flywheel.Files;
+using Flywheel.Forges;
 using Flywheel.History;
 using Flywheel.Jobs;
 using Flywheel.LabAccess;
@@ -107,7 +108,8 @@ internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IPro
 
     private static IEnumerable<KeyValuePair<string, string>> SecretsOf(PipelineSources sources, LaunchOptions options)
     {
-        var named = sources.Settings.Secrets.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, "")));
+        var names = sources.Settings.Secrets.Concat(ForgeAccess.TokenVariables).Distinct(StringComparer.Ordinal);
+        var named = names.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, "")));
         return sources.Lab is { } lab ? named.Append(KeyValuePair.Create("GITLAB_TOKEN", lab.ForgeToken)) : named;
     }
 

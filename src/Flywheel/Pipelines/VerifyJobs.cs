@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Flywheel.Forges;
 using Flywheel.Jobs;
+using Flywheel.LabAccess;
 using Flywheel.Organizations;
 using Flywheel.Plans;
+using Flywheel.Repositories;
 using Flywheel.Verification.Http;
 using Flywheel.Verification.Kubernetes;
+using Flywheel.Verification.Runners;
 
 namespace Flywheel.Pipelines;
 
@@ -18,7 +22,7 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
     public required ImmutableArray<StackTarget> Targets { get; init; }
 
     /// <summary>In no order.</summary>
-    public IEnumerable<Job> All() => [.. Http(), .. Kubernetes()];
+    public IEnumerable<Job> All() => [.. Http(), .. Kubernetes(), .. Runners()];
 
     private IEnumerable<Job> Kubernetes() => Targets.Where(KubernetesTarget.HasObjects).Select(target => new KubernetesJob(new()
     {
@@ -46,4 +50,35 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
                 Timeout = sources.Settings.Timeouts.Verify,
             });
     }
+
+    // A run of some stacks looks at the runners that these register.
+    private IEnumerable<Job> Runners()
+    {
+        if (sources.Organization is not { Forge: { Type: ForgeType.GitLab } forge } organization || !organization.RunnersIn(environment.Name).Any())
+        {
+            yield break;
+        }
+
+        var targets = Targets.Where(target => RegistersRunners(target.Stack)).ToImmutableArray();
+        if (!targets.IsEmpty)
+        {
+            yield return new RunnersJob(new()
+            {
+                Organization = organization,
+                Environment = environment,
+                Targets = targets,
+                IsWhole = targets.Length == sources.Repository.Stacks.Count(RegistersRunners),
+                AfterDeploy = request.Has(Stage.Deploy),
+                Settings = sources.Settings.Verify.Runners,
+                Access = () => ForgeAccess.Of(forge, sources.Variables, sources.Lab),
+            })
+            {
+                // It ends by itself and then says what it saw; this only guards against one that does not.
+                Timeout = sources.Settings.Verify.Runners.Within + TimeSpan.FromMinutes(5),
+            };
+        }
+    }
+
+    private static bool RegistersRunners(Stack stack) => stack.LocalModules.Select(called => called.Facts).Prepend(stack.Facts)
+        .Any(facts => facts.Providers.Any(provider => StandIn.For(provider)?.Address == "gitlabhq/gitlab"));
 }
