@@ -6,6 +6,7 @@ using Flywheel.LabAccess;
 using Flywheel.Organizations;
 using Flywheel.Plans;
 using Flywheel.Repositories;
+using Flywheel.Validation;
 using Flywheel.Verification.Http;
 using Flywheel.Verification.Kubernetes;
 using Flywheel.Verification.Runners;
@@ -79,6 +80,6 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
         }
     }
 
-    private static bool RegistersRunners(Stack stack) => stack.LocalModules.Select(called => called.Facts).Prepend(stack.Facts)
-        .Any(facts => facts.Providers.Any(provider => StandIn.For(provider)?.Address == "gitlabhq/gitlab"));
+    private static bool RegistersRunners(Stack stack) =>
+        TofuSource.Of(stack).Providers.Any(source => StandIn.For(source)?.Address == "gitlabhq/gitlab");
 }
