@@ -16,7 +16,7 @@ public sealed class LabRunTests : IDisposable
         Assert.Equal("succeeded", first.OutcomeOf("deploy/one"));
         Assert.Equal("reused", second.OutcomeOf("validate/stack:one"));
         Assert.Equal("true", second.Fact("plan/one", "empty"));
-        Assert.Empty(Directory.GetFileSystemEntries(_checkout.Root, ".terraform*", SearchOption.AllDirectories).Where(path => !path.StartsWith(_checkout.Home, StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.GetFileSystemEntries(_checkout.Root, ".terraform*", SearchOption.AllDirectories), path => !path.StartsWith(_checkout.Home, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class BrokenManifestTests
         metadata: { name: db, namespace: a }
         """;
 
-    private static readonly string Labels =
+    private const string Labels =
         "{ app.kubernetes.io/name: web, app.kubernetes.io/instance: web, app.kubernetes.io/component: web, app.kubernetes.io/part-of: flywheel-platform, app.kubernetes.io/managed-by: opentofu }";
 
     [Fact]
@@ -152,6 +152,31 @@ public sealed class BrokenManifestTests
             ["Cluster db (kubectl_manifest.x[9]): it holds data, and nothing prevents its destruction", "Namespace a (kubectl_manifest.x[0]): it holds data, and nothing prevents its destruction"],
             DataRules.Protected(objects, _ => false));
         Assert.Empty(DataRules.Protected(objects, _ => true));
+    }
+
+    [Theory]
+    [InlineData("image: app:v1", "image: app:v2", "migrate-01234567", true)]
+    [InlineData("image: app:v1", "image: app:v2", "migrate-89abcdef", false)]
+    [InlineData("{ size: big }", "{ size: small }", "migrate-01234567", true)]
+    [InlineData("image: app:v1", "image: app:v1", "migrate-01234567", false)]
+    public void A_job_that_does_something_else_has_another_name(string from, string to, string name, bool isTold)
+    {
+        const string Job = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: { name: conf, namespace: a }
+            data: { size: big }
+            ---
+            apiVersion: batch/v1
+            kind: Job
+            metadata: { name: migrate-01234567, namespace: a }
+            spec: { template: { spec: { containers: [{ name: m, image: app:v1, envFrom: [{ configMapRef: { name: conf } }] }] } } }
+            """;
+        var other = Job.Replace(from, to, StringComparison.Ordinal).Replace("migrate-01234567", name, StringComparison.Ordinal);
+
+        var problems = ObjectRules.JobNames([PlatformObject.Read(Job), PlatformObject.Read(other)]);
+
+        Assert.Equal(isTold ? [$"Job {name} (kubectl_manifest.x[1]): it does different things under the same name"] : [], problems);
     }
 
     private static PlannedRelease Release(string values) => new("helm_release.o", JsonDocument.Parse(values).RootElement.Clone());

@@ -53,6 +53,23 @@ internal static partial class ObjectRules
         }
     }
 
+    /// <summary>A Job of the same name does the same in every environment: its name follows its image and configuration.</summary>
+    /// <param name="environments">The objects of one stack in each of them.</param>
+    public static IEnumerable<string> JobNames(IReadOnlyList<IReadOnlyList<PlatformObject>> environments) => environments
+        .SelectMany(objects => objects.Where(o => o is { Kind: "Job", Group: "batch" }).Select(job => (Job: job, Does: Does(job, objects))))
+        .GroupBy(each => each.Job.ToString(), StringComparer.Ordinal)
+        .Where(same => same.Select(each => each.Does).Distinct(StringComparer.Ordinal).Count() > 1)
+        .Select(same => $"{same.Key}: it does different things under the same name");
+
+    // What it runs, and the configuration that it names.
+    private static string Does(PlatformObject job, IReadOnlyList<PlatformObject> objects)
+    {
+        var runs = string.Join('\n', job.Containers.Select(c => string.Join('\n', ((string[])["image", "command", "args", "env"]).Select(part => c[part]?.ToJsonString()))));
+        var pod = job.PodTemplate!.ToJsonString();
+        return objects.Where(o => o.Kind == "ConfigMap" && o.Namespace == job.Namespace && pod.Contains($"\"{o.Name}\"", StringComparison.Ordinal))
+            .Aggregate(runs, (text, config) => $"{text}\n{config.At("data")?.ToJsonString()}");
+    }
+
     /// <summary>What is for the lab alone is nowhere else.</summary>
     public static IEnumerable<string> LabOnly(IReadOnlyList<PlatformObject> objects) =>
         objects.Where(o => o.Body.ToJsonString().Contains(LabPrefix, StringComparison.Ordinal)).Select(o => $"{o}: it has {LabPrefix} outside the lab");

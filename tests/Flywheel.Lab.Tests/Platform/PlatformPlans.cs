@@ -17,12 +17,10 @@ public sealed class PlatformPlans : IAsyncLifetime
     private const string Image = "registry.example/flywheel@sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
     private readonly CycleLab _lab = new();
-    private readonly ConcurrentDictionary<(string, string), Lazy<Task<PlatformPlan>>> _plans = new();
+    private readonly ConcurrentDictionary<(string, string), Task<PlatformPlan>> _plans = new();
     private readonly Organization _organization = OrganizationReader.Read(OrganizationLocator.Locate(RepositoryRoot.Path, null).Value!).Value!;
 
-    public static ImmutableArray<string> Stacks { get; } = Directory.Exists(RepositoryRoot.Of("tofu", "stacks"))
-        ? [.. Directory.GetDirectories(RepositoryRoot.Of("tofu", "stacks")).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)]
-        : [];
+    public static ImmutableArray<string> Stacks { get; } = ["attic", "dashboard", "runners"];
 
     public static ImmutableArray<string> Environments { get; } = ["lab", "dev", "prod"];
 
@@ -31,7 +29,7 @@ public sealed class PlatformPlans : IAsyncLifetime
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
     internal Task<PlatformPlan> OfAsync(string stack, string environment) =>
-        _plans.GetOrAdd((stack, environment), key => new(() => PlanAsync(key.Item1, key.Item2))).Value;
+        _plans.GetOrAdd((stack, environment), key => PlanAsync(key.Item1, key.Item2));
 
     /// <summary>Those of all stacks.</summary>
     internal async Task<ImmutableArray<PlatformPlan>> InAsync(string environment)

@@ -14,17 +14,16 @@ public sealed class RuleTests(PlatformPlans plans)
     public static TheoryData<string, string> All =>
         [.. PlatformPlans.Environments.SelectMany(environment => PlatformPlans.Stacks.Select(stack => new TheoryDataRow<string, string>(stack, environment)))];
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task A_stack_plans_in_an_empty_environment_and_every_manifest_can_be_read(string stack, string environment) =>
         None((await plans.OfAsync(stack, environment)).Unknown);
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task Every_object_lies_in_a_namespace_of_its_stack(string stack, string environment)
     {
         var after = SettingsReader.ReadRepository(RepositoryRoot.Path).Value!.Stack(stack).After;
-        Assert.SkipUnless(after.All(PlatformPlans.Stacks.Contains), "a stack that comes before is missing");
         var earlier = new List<string>();
         foreach (var before in after)
         {
@@ -34,11 +33,11 @@ public sealed class RuleTests(PlatformPlans plans)
         None(ObjectRules.Namespaces(await ObjectsAsync(stack, environment), [.. earlier]));
     }
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task Every_object_says_what_it_is(string stack, string environment) => None(ObjectRules.Labels(await ObjectsAsync(stack, environment)));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task No_secret_stands_in_anything_but_a_secret(string stack, string environment)
     {
@@ -54,28 +53,28 @@ public sealed class RuleTests(PlatformPlans plans)
             .Select(r => $"{r.Address}: a Secret without sensitive_fields"));
     }
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task A_job_is_another_one_when_what_it_does_changes(string stack, string environment) => None(ObjectRules.Jobs(await ObjectsAsync(stack, environment)));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task What_is_for_the_lab_is_nowhere_else(string stack, string environment) =>
         None(environment == "lab" ? [] : ObjectRules.LabOnly(await ObjectsAsync(stack, environment)));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task Pods_cannot_become_more_than_they_are(string stack, string environment) => None(PodRules.Security(await ObjectsAsync(stack, environment)));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task Pods_say_what_they_need(string stack, string environment) => None(PodRules.Resources(await ObjectsAsync(stack, environment)));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task Images_stay_what_they_are(string stack, string environment) => None(PodRules.Images(await ObjectsAsync(stack, environment)));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task What_selects_finds(string stack, string environment)
     {
@@ -86,15 +85,15 @@ public sealed class RuleTests(PlatformPlans plans)
         None(SelectorRules.Backends(objects));
     }
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task What_pods_name_is_there(string stack, string environment) => None(ReferenceRules.Pods(await ObjectsAsync(stack, environment)));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task An_autoscaler_alone_says_how_many_pods_there_are(string stack, string environment) => None(ScalingRules.Targets(await ObjectsAsync(stack, environment)));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task A_runner_manager_finishes_its_jobs(string stack, string environment)
     {
@@ -105,7 +104,7 @@ public sealed class RuleTests(PlatformPlans plans)
         Assert.Equal(timeouts.Count, plan.Objects.Count(ScalingRules.IsManager));
     }
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task An_operator_comes_before_and_its_definitions_stay_after(string stack, string environment)
     {
@@ -116,12 +115,12 @@ public sealed class RuleTests(PlatformPlans plans)
         None(OperatorRules.Releases(releases));
     }
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task What_holds_data_is_never_destroyed_by_a_plan(string stack, string environment) => None(DataRules.Protected(
         await ObjectsAsync(stack, environment), address => DataRules.IsProtected(RepositoryRoot.Of("tofu", "stacks", stack), address)));
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(All))]
     public async Task Manifests_are_applied_on_the_server_and_waited_for_by_verify(string stack, string environment)
     {
@@ -145,9 +144,23 @@ public sealed class RuleTests(PlatformPlans plans)
     }
 
     [Fact]
+    public async Task A_job_of_the_same_name_does_the_same()
+    {
+        foreach (var stack in PlatformPlans.Stacks)
+        {
+            var environments = new List<IReadOnlyList<PlatformObject>>();
+            foreach (var environment in PlatformPlans.Environments)
+            {
+                environments.Add(await ObjectsAsync(stack, environment));
+            }
+
+            None(ObjectRules.JobNames(environments));
+        }
+    }
+
+    [Fact]
     public async Task Every_runner_of_the_organization_and_no_other_is_in_the_plan()
     {
-        Assert.SkipUnless(PlatformPlans.Stacks.Contains("runners"), "there is no stack of runners");
         var organization = OrganizationReader.Read(OrganizationLocator.Locate(RepositoryRoot.Path, null).Value!).Value!;
 
         foreach (var environment in PlatformPlans.Environments)

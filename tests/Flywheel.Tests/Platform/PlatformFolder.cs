@@ -40,8 +40,7 @@ internal sealed record PlatformFolder(string Path, ImmutableArray<HclBlock> Bloc
 
     private static ImmutableArray<PlatformFolder> In(string kind)
     {
-        var parent = RepositoryRoot.Of("tofu", kind);
-        var folders = Directory.Exists(parent) ? Directory.GetDirectories(parent).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        var folders = Directory.GetDirectories(RepositoryRoot.Of("tofu", kind)).Order(StringComparer.Ordinal);
         return [.. folders.Select(folder => new PlatformFolder(System.IO.Path.GetRelativePath(RepositoryRoot.Path, folder), BlocksIn(folder)))];
     }
 
