@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Flywheel.Files;
 using Flywheel.Jobs;
 using Flywheel.Lab.Tests.Kubectl;
 using Flywheel.Plans;
 using Flywheel.Readiness;
 using Flywheel.Repositories;
 using Flywheel.Testing;
-using Flywheel.Tools;
 using Flywheel.Verification.Kubernetes;
 
 namespace Flywheel.Lab.Tests.Verification;

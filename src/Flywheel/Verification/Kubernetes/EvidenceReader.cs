@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using Flywheel.Clusters;
 using Flywheel.Diagnostics;
 using Flywheel.Readiness.Pods;

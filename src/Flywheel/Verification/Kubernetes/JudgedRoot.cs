@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Flywheel.Readiness;
 
 namespace Flywheel.Verification.Kubernetes;
 

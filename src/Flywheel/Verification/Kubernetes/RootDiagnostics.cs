@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Flywheel.Clusters;
 using Flywheel.Diagnostics;
