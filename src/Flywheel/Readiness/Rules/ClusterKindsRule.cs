@@ -1,5 +1,3 @@
-using Flywheel.Clusters;
-
 namespace Flywheel.Readiness.Rules;
 
 /// <summary>Namespaces, and what makes the API itself larger: definitions of custom kinds and aggregated APIs.</summary>

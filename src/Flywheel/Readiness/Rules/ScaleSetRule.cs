@@ -1,5 +1,3 @@
-using Flywheel.Clusters;
-
 namespace Flywheel.Readiness.Rules;
 
 /// <summary>GitHub's runner scale sets: ready once the listener runs that waits for jobs.</summary>

@@ -1,5 +1,3 @@
-using Flywheel.Clusters;
-
 namespace Flywheel.Readiness.Rules;
 
 /// <summary>Autoscalers and disruption budgets.</summary>
