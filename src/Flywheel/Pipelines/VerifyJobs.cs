@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Flywheel.Clusters;
 using Flywheel.Forges;
 using Flywheel.Jobs;
 using Flywheel.LabAccess;
@@ -10,6 +11,7 @@ using Flywheel.Validation;
 using Flywheel.Verification.Http;
 using Flywheel.Verification.Kubernetes;
 using Flywheel.Verification.Runners;
+using Flywheel.Verification.ScaleSets;
 
 namespace Flywheel.Pipelines;
 
@@ -55,8 +57,20 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
     // A run of some stacks looks at the runners that these register.
     private IEnumerable<Job> Runners()
     {
-        if (sources.Organization is not { Forge: { Type: ForgeType.GitLab } forge } organization || !organization.RunnersIn(environment.Name).Any())
+        if (sources.Organization is not { Forge: { } forge } organization || organization.RunnersIn(environment.Name).ToImmutableArray() is not { IsEmpty: false } runners)
         {
+            yield break;
+        }
+
+        var within = sources.Settings.Verify.Runners.Within;
+        // They end by themselves and then say what they saw; this only guards against one that does not.
+        var timeout = within + TimeSpan.FromMinutes(5);
+        if (forge.Type == ForgeType.GitHub)
+        {
+            yield return new ScaleSetsJob(runners, forge, () => ClusterAccess.Of(sources.Variables, environment.ClusterContext, sources.Repository.Root), within)
+            {
+                Timeout = timeout,
+            };
             yield break;
         }
 
@@ -74,8 +88,7 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
                 Access = () => ForgeAccess.Of(forge, sources.Variables, sources.Lab),
             })
             {
-                // It ends by itself and then says what it saw; this only guards against one that does not.
-                Timeout = sources.Settings.Verify.Runners.Within + TimeSpan.FromMinutes(5),
+                Timeout = timeout,
             };
         }
     }

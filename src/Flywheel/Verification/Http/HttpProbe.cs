@@ -155,7 +155,7 @@ internal sealed class HttpProbe(GuardedConnection connection, X509Certificate2Co
         /// <summary>It went to an address of the public internet.</summary>
         public bool IsPublic { get; private set; }
 
-        public Stream Through(NetworkStream connection)
+        public NetworkStream Through(NetworkStream connection)
         {
             IsPublic = connection.Socket.RemoteEndPoint is IPEndPoint end && !ReachableAddress.IsPrivate(end.Address);
             return connection;
