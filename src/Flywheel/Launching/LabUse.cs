@@ -20,9 +20,8 @@ internal sealed class LabUse(FlywheelHome home, TimeProvider time)
         environment is not null && sources.Settings.Environment(environment).Lab
         && (FactsIn(sources.Repository).Any(facts => facts.Providers.Any(p => StandIn.For(p) is not null)) || KeepsStates(sources));
 
-    // Only a stack's own backend counts, and only where the settings do not say where its state is.
-    private static bool KeepsStates(PipelineSources sources) =>
-        sources.Settings.State.Address is null && sources.Repository.Stacks.Any(stack => stack.Facts.Backend is { Type: "http" });
+    // Only a stack's own backend counts: modules have none.
+    private static bool KeepsStates(PipelineSources sources) => sources.Repository.Stacks.Any(stack => stack.Facts.Backend is { Type: "http" });
 
     /// <summary>The sources as they are for a run whose lab may not even run: what it would reuse is decided by this already.</summary>
     public static PipelineSources Apart(PipelineSources sources) =>

@@ -31,7 +31,7 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
         var effective = settings.Value ?? FlywheelSettings.Default;
         var organization = ReadOrganization(root, options);
         var versions = new ToolVersions(Path.Combine(home.Cache, "tools"), processes);
-        var tofuEnvironment = ChildEnvironment.ForTofu(options.Variables, effective.Secrets);
+        var tofuEnvironment = WithForge(ChildEnvironment.ForTofu(options.Variables, effective.Secrets), organization.Value);
         var tofu = await TofuFinder.FindAsync(effective.Tofu.Binary, path, versions, tofuEnvironment);
         var repository = new RepositoryReader(time).Read(git, await status, new RepositoryRequest
         {
@@ -70,6 +70,12 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
             TofuVariables = [.. tofuEnvironment.Keys.Where(n => n.StartsWith("TF_VAR_", StringComparison.Ordinal)).Select(n => n["TF_VAR_".Length..])],
         };
     }
+
+    // The organization says where its forge is, so that no second place has to.
+    private static ImmutableSortedDictionary<string, string> WithForge(ImmutableSortedDictionary<string, string> environment, Organization? organization) =>
+        organization?.Forge is { Type: ForgeType.GitLab } forge && !environment.ContainsKey("GITLAB_BASE_URL")
+            ? environment.SetItem("GITLAB_BASE_URL", $"{forge.Url.TrimEnd('/')}/api/v4/")
+            : environment;
 
     private static T Required<T>(Checked<T> read) where T : class =>
         read.Value ?? throw new LaunchException(LaunchFailure.Unusable, read.Diagnostics);

@@ -166,12 +166,12 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             return [];
         }
 
-        // States of a rehearsal belong into the lab unless the settings say where they are.
-        var lab = Settings.State.Address is null ? sources.Lab : null;
+        // A rehearsal must not touch a real state, so the lab comes before what the settings say.
+        var lab = sources.Lab;
         var targets = ImmutableArray.CreateBuilder<StackTarget>();
         foreach (var stack in StacksOf(request))
         {
-            var backend = StackBackend.Of(stack, environment, Settings.State.Address ?? lab?.StateAddress, sources.Home);
+            var backend = StackBackend.Of(stack, environment, lab?.StateAddress ?? Settings.State.Address, sources.Home);
             problems.AddRange(backend.Diagnostics);
             if (backend.Value is not { } found)
             {

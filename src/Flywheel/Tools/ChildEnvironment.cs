@@ -43,11 +43,16 @@ internal static class ChildEnvironment
             child = child.SetItem("TF_CLI_CONFIG_FILE", file);
         }
 
-        return child.SetItem("CHECKPOINT_DISABLE", "1").SetItem("TF_IN_AUTOMATION", "1").SetItem("TF_INPUT", "0");
+        return WithKubeconfig(child).SetItem("CHECKPOINT_DISABLE", "1").SetItem("TF_IN_AUTOMATION", "1").SetItem("TF_INPUT", "0");
     }
 
     /// <summary>For programs that need no credentials, such as git and the user's own jobs.</summary>
     public static ImmutableSortedDictionary<string, string> Plain(IReadOnlyDictionary<string, string> own) => Pick(own, IsEverybodys);
+
+    // kubectl and CI systems say KUBECONFIG, which no provider reads; who names a file for the providers themselves has the last word.
+    private static ImmutableSortedDictionary<string, string> WithKubeconfig(ImmutableSortedDictionary<string, string> child) =>
+        child.GetValueOrDefault("KUBECONFIG") is not { Length: > 0 } files || child.ContainsKey("KUBE_CONFIG_PATH") || child.ContainsKey("KUBE_CONFIG_PATHS") ? child
+            : child.SetItem(files.Contains(Path.PathSeparator, StringComparison.Ordinal) ? "KUBE_CONFIG_PATHS" : "KUBE_CONFIG_PATH", files);
 
     private static bool IsEverybodys(string name) => Everybody.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal);
 
