@@ -9,7 +9,7 @@ namespace Flywheel.FakeTool;
 /// <remarks>
 /// <code>
 /// when plan                   the lines up to the next "when", "on" or "always" hold only if this is one of the arguments
-/// on plan -out                the same, if the arguments, joined by spaces, contain this; only the first "on" that fits holds
+/// on plan &amp; -out              the same, if the arguments, joined by spaces, contain these texts; only the first "on" that fits holds
 /// always
 /// print TEXT                  to stdout; {arg:-out=} is the rest of the argument that starts with -out=, {out} the same, {cwd} the folder,
 ///                             {last} the last argument
@@ -42,7 +42,7 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
             holds = verb switch
             {
                 "when" => arguments.Contains(rest, StringComparer.Ordinal),
-                "on" => !taken && all.Contains(rest, StringComparison.Ordinal),
+                "on" => !taken && rest.Split(" & ").All(part => all.Contains(part, StringComparison.Ordinal)),
                 "always" => true,
                 _ => holds,
             };

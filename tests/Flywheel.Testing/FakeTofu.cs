@@ -5,7 +5,7 @@ namespace Flywheel.Testing;
 /// <summary>A <c>terraform</c> made of a script: all goes well unless the test says otherwise. Its plans are real ones, made by terraform 1.11.4.</summary>
 /// <remarks>
 /// The plan creates two resources; one of them holds the sensitive value <see cref="Secret"/>. What a command does is the block
-/// <c>on COMMAND</c> of a script; blocks that a test gives come first and so win.
+/// <c>on COMMAND</c> of a script; blocks that a test gives come first and so win. Planned for <c>verify/converged</c>, a stack has no changes.
 /// </remarks>
 internal sealed class FakeTofu
 {
@@ -109,6 +109,15 @@ internal sealed class FakeTofu
         {Shows(Of("empty.json"))}
         """;
 
+    /// <summary>Something to change, also after a deploy.</summary>
+    public static string PlansAgain { get; } = $"""
+        on plan -input=false
+        copy {Of("create.tfplan")} {"{out}"}
+        print-file {Of("create.txt")}
+        exit 0
+        {Shows(Of("create.json"))}
+        """;
+
     /// <summary>The tool in a folder, as <c>terraform</c>.</summary>
     /// <param name="folder">The folder; made if need be.</param>
     /// <param name="exceptions">Blocks that win over the happy ones.</param>
@@ -131,6 +140,13 @@ internal sealed class FakeTofu
         exit 0
         on init -input=false
         print Terraform has been successfully initialized!
+        exit 0
+        on plan -input=false & verify.converged
+        copy {{{Of("empty.tfplan")}}} {out}
+        print-file {{{Of("empty.txt")}}}
+        exit 0
+        on show -json & verify.converged
+        print-file {{{Of("empty.json")}}}
         exit 0
         on plan -input=false
         copy {{{Of("create.tfplan")}}} {out}

@@ -77,4 +77,10 @@ internal static class VerifyRules
 
     public static readonly DiagnosticRule ObjectSilent = new("FW5307", Severity.Warning, "Object of a stack is neither ready nor failed",
         "Somebody suspended the object on purpose, or its kind says nothing about its own state. It does not let the check fail.");
+
+    public static readonly DiagnosticRule NotConverged = new("FW5501", Severity.Error, "Stack is not as written right after its deploy",
+        "A plan made right after the apply would change something again. Left alone it would show as drift for ever.");
+
+    public static readonly DiagnosticRule PlanNotEmpty = new("FW5502", Severity.Warning, "Plan would change something",
+        "`verify` made a plan of the stack and it is not empty: the configuration has changed since the last deploy, or the world has.");
 }

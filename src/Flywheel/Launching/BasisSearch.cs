@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 using Flywheel.History;
 using Flywheel.Jobs;
+using Flywheel.Runs;
 
 namespace Flywheel.Launching;
 
@@ -10,6 +11,9 @@ internal static class BasisSearch
 {
     /// <summary>Runs that are looked at, newest first, before giving up.</summary>
     private const int Most = 500;
+
+    /// <summary>Runs that are based on another that are followed back: a verify on a deploy on a plan.</summary>
+    private const int Deepest = 8;
 
     /// <summary>The newest run of this repository and environment that has a good result for every needed job, or the named one.</summary>
     /// <exception cref="LaunchException">There is none.</exception>
@@ -24,7 +28,7 @@ internal static class BasisSearch
             var results = history.ResultsOf(run.Header.Id);
             if (needed.All(job => results.TryGetValue(job, out var result) && result.Outcome.IsGood))
             {
-                return (run.Header.Id, results);
+                return (run.Header.Id, WithEarlier(history, run.Header, results));
             }
         }
 
@@ -32,5 +36,19 @@ internal static class BasisSearch
         var what = named is null ? $"No run of \"{environment}\" holds" : $"{named} does not hold";
         throw new LaunchException(LaunchFailure.Unusable, LaunchRules.NoBasis.Create(
             $"{what} {string.Join(", ", needed)}.", $"Run: flywheel {before} --env {environment}"));
+    }
+
+    // A deploy has the plans and the image of the run that it goes on from; what is younger counts.
+    private static ImmutableSortedDictionary<JobId, JobResult> WithEarlier(
+        SqliteHistory history, RunHeader header, ImmutableSortedDictionary<JobId, JobResult> results)
+    {
+        var all = results;
+        for (var depth = 0; depth < Deepest && header.BasedOn is { } earlier && history.Find(earlier) is { } row; depth++)
+        {
+            header = row.Header;
+            all = history.ResultsOf(header.Id).SetItems(all);
+        }
+
+        return all;
     }
 }

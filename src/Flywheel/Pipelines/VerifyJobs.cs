@@ -25,7 +25,7 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
     public required ImmutableArray<StackTarget> Targets { get; init; }
 
     /// <summary>In no order.</summary>
-    public IEnumerable<Job> All() => [.. Http(), .. Kubernetes(), .. Runners()];
+    public IEnumerable<Job> All() => [.. Http(), .. Kubernetes(), .. Runners(), .. Converged()];
 
     private IEnumerable<Job> Kubernetes() => Targets.Where(KubernetesTarget.HasObjects).Select(target => new KubernetesJob(new()
     {
@@ -95,4 +95,13 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
 
     private static bool RegistersRunners(Stack stack) =>
         TofuSource.Of(stack).Providers.Any(source => StandIn.For(source)?.Address == "gitlabhq/gitlab");
+
+    private IEnumerable<Job> Converged()
+    {
+        ImmutableArray<JobId> deploys = request.Has(Stage.Deploy) ? [.. Targets.Select(target => target.DeployId)] : [];
+        return Targets.Select(target => new ConvergedJob(target, deploys)
+        {
+            Timeout = sources.Settings.Stack(target.Stack.Name).Timeout ?? sources.Settings.Timeouts.Plan,
+        });
+    }
 }

@@ -69,6 +69,19 @@ public sealed class BasisSearchTests : IDisposable
     }
 
     [Fact]
+    public void What_the_run_itself_was_based_on_comes_with_it()
+    {
+        var image = StubJob.Parse("build/image");
+        var planned = Run("lab", (Attic, JobResult.Succeeded("old")), (image, JobResult.Succeeded("built")));
+        var deployed = Run("lab", planned, (Attic, JobResult.Succeeded("new")), (Runners, JobResult.Succeeded()));
+
+        var (run, results) = Find(null);
+
+        Assert.Equal(deployed, run);
+        Assert.Equal(("new", "built"), (results[Attic].Note, results[image].Note));
+    }
+
+    [Fact]
     public void Where_there_is_none_the_command_that_makes_one_is_named()
     {
         var refused = Assert.Throws<LaunchException>(() => Find(null));
@@ -84,11 +97,13 @@ public sealed class BasisSearchTests : IDisposable
         return (run, results);
     }
 
-    private RunId Run(string environment, params (JobId Job, JobResult Result)[] results)
+    private RunId Run(string environment, params (JobId Job, JobResult Result)[] results) => Run(environment, null, results);
+
+    private RunId Run(string environment, RunId? basedOn, params (JobId Job, JobResult Result)[] results)
     {
         _time.Advance(TimeSpan.FromSeconds(1));
         var id = RunId.New(_time);
-        _history.Begin(Engine.Header(id, _time, environment));
+        _history.Begin(Engine.Header(id, _time, environment) with { BasedOn = basedOn });
         foreach (var (job, result) in results)
         {
             _history.Keep(id, job, result with { Artifacts = [new("plan.tfplan", Digest.Of("x"u8), 1)] });

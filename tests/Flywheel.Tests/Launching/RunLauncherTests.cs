@@ -42,7 +42,7 @@ public sealed class RunLauncherTests : IDisposable
         var first = await RunAsync("run");
         var second = await RunAsync("validate");
 
-        Assert.Equal("succeeded succeeded succeeded succeeded succeeded", Words(first));
+        Assert.Equal("succeeded succeeded succeeded succeeded succeeded succeeded", Words(first));
         Assert.Equal(1, _tofu.Tool.StartsOf("apply"));
         Assert.Equal("reused reused reused", Words(second));
         Assert.Equal(RunStatus.Succeeded, _history.Find(first.Header.Id)!.Status);

@@ -94,5 +94,23 @@ public sealed class ChildEnvironmentTests
         Assert.Contains("TF_CLI_CONFIG_FILE", ChildEnvironment.ForTofu(own, []).Keys);
     }
 
+    [Theory]
+    [InlineData("/home/a/kube", "KUBE_CONFIG_PATH")]
+    [InlineData("/home/a/kube:/home/a/other", "KUBE_CONFIG_PATHS")]
+    public void The_kubeconfig_that_kubectl_uses_is_the_providers_too(string files, string name)
+    {
+        var child = ChildEnvironment.ForTofu(new Dictionary<string, string> { ["KUBECONFIG"] = files }, []);
+
+        Assert.Equal(files, child[name]);
+    }
+
+    [Fact]
+    public void A_kubeconfig_that_is_named_for_the_providers_stays()
+    {
+        var own = new Dictionary<string, string> { ["KUBECONFIG"] = "/home/a/kube", ["KUBE_CONFIG_PATH"] = "/home/a/other" };
+
+        Assert.Equal("/home/a/other", ChildEnvironment.ForTofu(own, [])["KUBE_CONFIG_PATH"]);
+    }
+
     private static Dictionary<string, string> With(string name) => new() { [name] = "value" };
 }
