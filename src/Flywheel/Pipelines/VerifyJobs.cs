@@ -8,6 +8,7 @@ using Flywheel.Organizations;
 using Flywheel.Plans;
 using Flywheel.Repositories;
 using Flywheel.Validation;
+using Flywheel.Verification;
 using Flywheel.Verification.Http;
 using Flywheel.Verification.Kubernetes;
 using Flywheel.Verification.Runners;
