@@ -68,7 +68,7 @@ internal sealed class ConvergedJob(StackTarget target, ImmutableArray<JobId> dep
     }
 
     // Alone, verification has perhaps not all that the plan needs, such as the image of a build.
-    private JobResult NotKnown(JobResult failure) => JobResult.Idle($"not known: {failure.Outcome.Reason()}") with
+    private static JobResult NotKnown(JobResult failure) => JobResult.Idle($"not known: {failure.Outcome.Reason()}") with
     {
         Diagnostics = [.. failure.Diagnostics.Select(diagnostic => diagnostic with { Severity = Severity.Warning })],
     };

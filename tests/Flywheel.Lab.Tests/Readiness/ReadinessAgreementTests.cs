@@ -1,5 +1,4 @@
 using System.Text;
-using Flywheel.Clusters;
 using Flywheel.Clusters.Files;
 using Flywheel.Lab.Tests.Kubectl;
 using Flywheel.Readiness;

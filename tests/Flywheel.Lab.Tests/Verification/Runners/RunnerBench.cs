@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Flywheel.Deployments;
-using Flywheel.Files;
 using Flywheel.Forges;
 using Flywheel.Jobs;
 using Flywheel.Lab.Faults;
