@@ -42,6 +42,7 @@ module "autoscaling" {
   name                   = local.name
   namespace              = var.namespace
   labels                 = local.labels
+  annotations            = var.autoscaler_annotations
   deployment             = kubectl_manifest.deployment.name
   min_replicas           = var.runner.hpa.min_replicas
   max_replicas           = var.runner.hpa.max_replicas

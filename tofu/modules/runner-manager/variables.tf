@@ -166,3 +166,10 @@ variable "memory_limit" {
   default     = "512Mi"
   nullable    = false
 }
+
+variable "autoscaler_annotations" {
+  description = "Annotations of the autoscaler."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -71,9 +71,11 @@ module "manager" {
   labels      = local.labels
   runner      = each.value
   image       = var.runner_image
-  forge_url   = var.organization.forge.url
-  token       = module.registration[each.key].token
-  cache       = var.organization.cache == null ? null : merge(var.organization.cache, { public_key = var.cache_public_key })
+  # The lab measures no load; it is told one.
+  autoscaler_annotations = var.organization.environment.lab ? { "lab.flywheel.dev/utilization" = "40" } : {}
+  forge_url              = var.organization.forge.url
+  token                  = module.registration[each.key].token
+  cache                  = var.organization.cache == null ? null : merge(var.organization.cache, { public_key = var.cache_public_key })
 
   manager_account        = module.access.manager_account
   job_account            = module.access.job_account

@@ -6,6 +6,7 @@ variable "organization" {
       name            = string
       cluster_context = string
       namespace       = string
+      lab             = optional(bool, false)
     })
     runners = map(object({
       type            = string
