@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Flywheel.Documents;
 
 namespace Flywheel.Clusters;
 
@@ -20,7 +21,7 @@ internal sealed class AnswerReader(ClusterConnection connection, TimeProvider ti
 
         try
         {
-            using var document = JsonDocument.Parse(body.Bytes, ClusterJson.Options);
+            using var document = UnicodeJson.Parse(body.Bytes, ClusterJson.Options);
             return document.RootElement.ValueKind == JsonValueKind.Object && read(document.RootElement) is { } value
                 ? new(value)
                 : new(connection.Refusals.Malformed(request, "answers with JSON of another shape"));

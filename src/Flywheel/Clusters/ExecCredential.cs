@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using Flywheel.Documents;
 
 namespace Flywheel.Clusters;
 
@@ -37,7 +38,7 @@ internal static class ExecCredential
     {
         try
         {
-            using var document = JsonDocument.Parse(output);
+            using var document = UnicodeJson.Parse(output);
             var root = KubernetesObject.Of(document.RootElement);
             return root is { Kind: "ExecCredential" } && root.ApiVersion == apiVersion
                 ? Read(root)

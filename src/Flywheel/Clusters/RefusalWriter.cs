@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using Flywheel.Diagnostics;
+using Flywheel.Documents;
 
 namespace Flywheel.Clusters;
 
@@ -114,7 +115,7 @@ internal sealed class RefusalWriter(ClusterAccess access, ClusterCredentials cre
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = UnicodeJson.Parse(Encoding.UTF8.GetBytes(body));
             return KubernetesObject.Of(document.RootElement) is { Kind: "Status" } status ? (status.Text("message") ?? "", true) : (body.Trim(), false);
         }
         catch (JsonException)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Flywheel.Documents;
 
 namespace Flywheel.Clusters;
 
@@ -12,7 +13,7 @@ internal sealed record WatchEvent(string Type, KubernetesObject Object)
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static WatchEvent? Of(ReadOnlySequence<byte> line, ResourceKind kind)
     {
-        using var document = JsonDocument.Parse(line, ClusterJson.Options);
+        using var document = UnicodeJson.Parse(line.IsSingleSegment ? line.First : line.ToArray(), ClusterJson.Options);
         var root = document.RootElement;
         return root.ValueKind == JsonValueKind.Object
             && root.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Flywheel.Documents;
 
 namespace Flywheel.States;
 
@@ -22,7 +23,7 @@ internal static class StateDocument
 
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = UnicodeJson.Parse(utf8);
             return Resources(document.RootElement);
         }
         catch (JsonException problem)

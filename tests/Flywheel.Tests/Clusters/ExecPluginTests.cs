@@ -91,6 +91,7 @@ public sealed class ExecPluginTests : IDisposable
     [Theory]
     [InlineData("ended with exit code 3: no session, log in first", "print-error no session, log in first", "exit 3")]
     [InlineData("printed something that is not JSON", "print hello")]
+    [InlineData("printed something that is not JSON", """print {"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"topsecret\ud800"}}""")]
     [InlineData("printed no ExecCredential of " + V1, "print []")]
     [InlineData("printed no ExecCredential of " + V1, """print {"apiVersion":"client.authentication.k8s.io/v1alpha1","kind":"ExecCredential","status":{"token":"topsecret"}}""")]
     [InlineData("without a token", """print {"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{}}""")]

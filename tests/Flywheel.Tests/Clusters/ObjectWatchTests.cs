@@ -112,6 +112,7 @@ public sealed class ObjectWatchTests
     [InlineData("[]")]
     [InlineData("""{"type":7,"object":{}}""")]
     [InlineData("""{"type":"ADDED"}""")]
+    [InlineData("""{"type":"ADDED","object":{"metadata":{"name":"\ud800"}}}""")]
     public async Task A_line_that_is_no_event_ends_the_watch_and_not_the_program(string line)
     {
         var seen = await SeenAsync("Put b", List("10"), Events(line), Events(Event("ADDED", Pod("b", 12))));

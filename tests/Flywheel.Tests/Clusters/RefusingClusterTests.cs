@@ -42,6 +42,9 @@ public sealed class RefusingClusterTests
     [InlineData(200, "application/json", "{\"kind\":\"Pod\"}", "Malformed", "JSON of another shape")]
     [InlineData(200, "application/json", "{\"metadata\":{},\"items\":7}", "Malformed", "JSON of another shape")]
     [InlineData(200, "application/json", "", "Malformed", "not JSON")]
+    [InlineData(200, "application/json", """{"metadata":{},"items":[{"metadata":{"name":"\ud800"}}]}""", "Malformed", "not JSON")]
+    [InlineData(200, "application/json", """{"metadata":{},"items":[{"metadata":{"\udc00ame":"a"}}]}""", "Malformed", "not JSON")]
+    [InlineData(403, "application/json", """{"kind":"Status","apiVersion":"v1","message":"\ud800"}""", "Forbidden", "does not allow")]
     public async Task What_is_no_Kubernetes_API_is_told(int status, string type, string body, string kind, string said)
     {
         var refusal = await ListAsync(Reply(status, body, $"Content-Type: {type}\r\n"));

@@ -42,6 +42,7 @@ public sealed class StateDocumentTests
 
     [Theory]
     [InlineData("{", "it is not JSON")]
+    [InlineData("""{ "version": 4, "lineage": "\udfff" }""", "it is not JSON")]
     [InlineData("[]", "it is not a JSON object")]
     [InlineData("""{ "version": 3 }""", "it is not of version 4")]
     [InlineData("""{ "version": 4, "encrypted_data": "x" }""", "it is encrypted")]

@@ -18,7 +18,7 @@ internal static class JsonObjects
             foreach (var (from, length) in Documents(utf8.Span))
             {
                 start = from;
-                using var document = JsonDocument.Parse(utf8.Slice(from, length), Strict);
+                using var document = UnicodeJson.Parse(utf8.Slice(from, length), Strict);
                 new ObjectList(objects, problems).Open(document.RootElement, PlaceOf(utf8.Span, from, file), written: null);
             }
         }

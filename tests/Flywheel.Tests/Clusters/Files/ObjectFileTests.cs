@@ -74,6 +74,7 @@ public sealed class ObjectFileTests
     [InlineData("apiVersion: v1\n\tkind: Pod\n", "FW1005 2:1")]
     [InlineData("{\"apiVersion\": \"v1\",\n \"kind\": }", "FW5802 2:10")]
     [InlineData("{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}\n{\n\"kind\": \"a\", \"kind\": \"b\"}", "FW5802 2:1")]
+    [InlineData("{\"apiVersion\": \"v1\", \"kind\": \"\\ud800\"}", "FW5802 1:1")]
     [InlineData("{}", "FW5801 1:1")]
     [InlineData("---\n---\n", "FW1006 1:1")]
     public void What_is_no_object_is_said_with_its_place(string text, string expected) =>
