@@ -12,20 +12,24 @@ internal static class JsonObjects
     /// <summary>Reads all documents, or up to the first that is none.</summary>
     public static void Read(ReadOnlyMemory<byte> utf8, string file, List<KubernetesObject> objects, ProblemList problems)
     {
-        var start = 0;
+        // Counted on from document to document: each from the start would take quadratic time.
+        var (start, lines, lineStart) = (0, 0, 0);
         try
         {
             foreach (var (from, length) in Documents(utf8.Span))
             {
+                var between = utf8.Span[start..from];
+                lines += between.Count((byte)'\n');
+                lineStart = between.LastIndexOf((byte)'\n') is >= 0 and var end ? start + end + 1 : lineStart;
                 start = from;
                 using var document = UnicodeJson.Parse(utf8.Slice(from, length), Strict);
-                new ObjectList(objects, problems).Open(document.RootElement, PlaceOf(utf8.Span, from, file), written: null);
+                new ObjectList(objects, problems).Open(document.RootElement, new(file, lines + 1, from - lineStart + 1), written: null);
             }
         }
         catch (JsonException error)
         {
             // Positions of the document's own reader count from its start, those of the first pass from the file's.
-            var line = utf8.Span[..start].Count((byte)'\n') + (int)(error.LineNumber ?? 0) + 1;
+            var line = lines + (int)(error.LineNumber ?? 0) + 1;
             problems.Add(ObjectFileRules.Json.At(new(file, line, (int)(error.BytePositionInLine ?? 0) + 1), Sentence(error.Message)));
         }
     }
@@ -43,9 +47,6 @@ internal static class JsonObjects
 
         return documents;
     }
-
-    private static SourcePosition PlaceOf(ReadOnlySpan<byte> utf8, int offset, string file) =>
-        new(file, utf8[..offset].Count((byte)'\n') + 1, offset - utf8[..offset].LastIndexOf((byte)'\n'));
 
     // The library adds the position, counted from 0, to its sentence.
     private static string Sentence(string message) =>

@@ -102,6 +102,17 @@ public sealed class ObjectFileTests
         Assert.NotEmpty((await Task.Run(() => Read(text), TestContext.Current.CancellationToken)).Diagnostics);
     }
 
+    [Theory(Timeout = 20_000)]
+    [InlineData("{\"apiVersion\":\"v1\",\"kind\":\"A\"}\n")]
+    [InlineData("{\"apiVersion\":\"v1\",\"kind\":\"A\"} ")]
+    [InlineData("---\napiVersion: v1\nkind: A\n")]
+    public async Task Many_documents_cost_no_more_than_their_number(string document)
+    {
+        var text = string.Concat(Enumerable.Repeat(document, 300_000));
+
+        Assert.Equal(300_000, (await Task.Run(() => Read(text), TestContext.Current.CancellationToken)).Value!.Count);
+    }
+
     [Fact]
     public void Brackets_of_many_scripts_are_no_nesting()
     {
