@@ -8,14 +8,19 @@ namespace Flywheel.Verification.Kubernetes;
 /// <summary>The objects that the manifest of a release names. Only names are read: nothing is built that a hostile text could make large.</summary>
 internal sealed class ReleaseManifest
 {
+    // Real manifests have some hundreds of objects, and a definition nests some dozens of levels.
+    private const int MostObjects = 10_000;
+    private const int DeepestLevel = 512;
+
     private readonly Parser _parser;
     private readonly ReleaseName _release;
     private readonly ImmutableArray<RootObject>.Builder _found = ImmutableArray.CreateBuilder<RootObject>();
+    private int _level;
 
     private ReleaseManifest(string text, ReleaseName release) => (_parser, _release) = (new Parser(new StringReader(text)), release);
 
     /// <summary>In the order of the text; objects without a namespace are in the release's.</summary>
-    /// <exception cref="FormatException">It is no YAML.</exception>
+    /// <exception cref="FormatException">It is no YAML, or too much of it.</exception>
     public static ImmutableArray<RootObject> Read(string text, ReleaseName release)
     {
         try
@@ -31,11 +36,11 @@ internal sealed class ReleaseManifest
 
     private ImmutableArray<RootObject> Read()
     {
-        while (_parser.MoveNext())
+        while (Next())
         {
             if (_parser.Current is DocumentStart)
             {
-                _parser.MoveNext();
+                Next();
                 ReadObject(inList: false);
             }
         }
@@ -84,6 +89,11 @@ internal sealed class ReleaseManifest
         });
         if (written is { ApiVersion.Length: > 0, Kind.Length: > 0, Name.Length: > 0 })
         {
+            if (_found.Count >= MostObjects)
+            {
+                throw new FormatException("its manifest names more than 10,000 objects");
+            }
+
             _found.Add(new(
                 written.ApiVersion,
                 new(ObjectName.GroupOf(written.ApiVersion), written.Kind, written.Namespace is { Length: > 0 } ns ? ns : _release.Namespace, written.Name),
@@ -100,7 +110,7 @@ internal sealed class ReleaseManifest
             return;
         }
 
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (Next() && _parser.Current is not SequenceEnd)
         {
             ReadObject(inList: true);
         }
@@ -114,10 +124,10 @@ internal sealed class ReleaseManifest
             return;
         }
 
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (Next() && _parser.Current is not MappingEnd)
         {
             var key = ReadText();
-            _parser.MoveNext();
+            Next();
             value(key);
         }
     }
@@ -140,7 +150,15 @@ internal sealed class ReleaseManifest
         {
             depth += _parser.Current!.NestingIncrease;
         }
-        while (depth > 0 && _parser.MoveNext());
+        while (depth > 0 && Next());
+    }
+
+    // The parser does not recurse, but what it does for a token grows with the level.
+    private bool Next()
+    {
+        var moved = _parser.MoveNext();
+        _level += moved ? _parser.Current!.NestingIncrease : 0;
+        return _level <= DeepestLevel ? moved : throw new FormatException("its manifest is nested too deeply");
     }
 
     private sealed class Written

@@ -109,7 +109,29 @@ public sealed class ReleaseTests
     public void A_deep_or_endless_manifest_costs_little()
     {
         Assert.Empty(ReleaseManifest.Read($"a: {string.Concat(Enumerable.Repeat("[", 400))}{string.Concat(Enumerable.Repeat("]", 400))}", Release));
-        Assert.Equal(20_000, ReleaseManifest.Read(string.Concat(Enumerable.Repeat("---\napiVersion: v1\nkind: A\nmetadata: {name: b}\n", 20_000)), Release).Length);
+        Assert.Equal(10_000, ReleaseManifest.Read(string.Concat(Enumerable.Repeat("---\napiVersion: v1\nkind: A\nmetadata: {name: b}\n", 10_000)), Release).Length);
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    [InlineData("? ")]
+    [InlineData("[\n")]
+    public async Task Nesting_without_end_costs_little_too(string open)
+    {
+        var manifest = "a:\n " + string.Concat(Enumerable.Repeat(open, 300_000));
+
+        await Task.Run(() => Assert.Throws<FormatException>(() => ReleaseManifest.Read(manifest, Release)), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void More_objects_than_any_release_has_are_refused()
+    {
+        var manifest = string.Concat(Enumerable.Range(0, 10_001).Select(n => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"---\napiVersion: v1\nkind: Pod\nmetadata: {{name: a, namespace: n{n}}}\n")));
+
+        Assert.Contains("10,000", Assert.Throws<FormatException>(() => ReleaseManifest.Read(manifest, Release)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
