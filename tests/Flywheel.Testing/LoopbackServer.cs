@@ -92,7 +92,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
 #pragma warning disable CA5359 // it only writes down who came
                 await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
                 {
-                    ServerCertificate = _certificate,
+                    // offline: it looks for no issuers
+                    ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, null, offline: true),
                     ClientCertificateRequired = true,
                     RemoteCertificateValidationCallback = (_, given, _, _) =>
                     {

@@ -21,11 +21,17 @@ internal static class ClusterTls
             options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
-        else if (access.Authority is { } authority)
+        else
         {
-            // a cluster's own authority publishes no list of what it revoked
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(authority);
+            // A cluster's own authority publishes no list of what it revoked, and missing issuers would be fetched from addresses that the
+            // certificate of whoever answers names.
+            var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+            if (access.Authority is { } authority)
+            {
+                policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+                policy.CustomTrustStore.AddRange(authority);
+            }
+
             options.CertificateChainPolicy = policy;
         }
 

@@ -108,13 +108,15 @@ internal sealed class ForgeRequests : IDisposable
             MaxResponseDrainSize = 0,
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         };
+        // Asking for revocations and missing issuers would be requests to addresses that the certificate names.
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         if (trust is not null)
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             policy.CustomTrustStore.AddRange(trust);
-            connection.SslOptions.CertificateChainPolicy = policy;
         }
 
+        connection.SslOptions.CertificateChainPolicy = policy;
         return connection;
     }
 }

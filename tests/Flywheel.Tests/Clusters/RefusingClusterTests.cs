@@ -262,6 +262,23 @@ public sealed class RefusingClusterTests
         Assert.Equal(ClusterRefusalKind.Untrusted, listed.Refusal!.Kind);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_certificate_leads_to_no_request_elsewhere(bool hasAuthority)
+    {
+        await using var elsewhere = new LoopbackServer(Reply(404, ""));
+        using var certificate = new IssuedCertificate(TimeProvider.System.GetUtcNow(), elsewhere.Port);
+        await using var server = new LoopbackServer(Reply(200, "{\"metadata\":{},\"items\":[]}", Json), certificate.Server);
+        using var client = new ClusterClient(
+            Access($"https://127.0.0.1:{server.Port}") with { Authority = hasAuthority ? [certificate.Root] : null },
+            TimeProvider.System, new ProcessRunner(TimeProvider.System), new() { Tries = 1 });
+
+        var listed = await client.ListAsync(Pods, "", "", TestContext.Current.CancellationToken);
+
+        Assert.Equal((ClusterRefusalKind.Untrusted, 0), (listed.Refusal!.Kind, elsewhere.Requests));
+    }
+
     [Fact]
     public async Task The_request_names_the_user_and_nobody_else()
     {

@@ -203,6 +203,21 @@ public sealed class GitLabClientTests
         Assert.Equal(0, server.Requests);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_certificate_leads_to_no_request_elsewhere(bool hasTrust)
+    {
+        await using var elsewhere = new LoopbackServer(Reply(404, ""));
+        using var certificate = new IssuedCertificate(TimeProvider.System.GetUtcNow(), elsewhere.Port);
+        await using var server = new LoopbackServer(Json(Runner), certificate.Server);
+        using var client = new GitLabClient(new(Address(server, "https"), Token, hasTrust ? [certificate.Root] : null), TimeProvider.System, Limits);
+
+        var refusal = (await client.RunnerAsync(7, CancellationToken.None)).Refusal!;
+
+        Assert.Equal((ForgeRefusalKind.Untrusted, 0), (refusal.Kind, elsewhere.Requests));
+    }
+
     [Fact]
     public async Task A_question_that_is_cancelled_ends()
     {
