@@ -20,5 +20,9 @@ terraform {
     }
   }
 
-  backend "http" {}
+  # The methods of GitLab's states; the address comes from flywheel.yaml.
+  backend "http" {
+    lock_method   = "POST"
+    unlock_method = "DELETE"
+  }
 }

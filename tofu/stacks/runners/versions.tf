@@ -1,7 +1,11 @@
 terraform {
   required_version = ">= 1.6"
 
-  backend "http" {}
+  # The methods of GitLab's states; the address comes from flywheel.yaml.
+  backend "http" {
+    lock_method   = "POST"
+    unlock_method = "DELETE"
+  }
 
   required_providers {
     gitlab = {
