@@ -71,6 +71,6 @@ internal sealed class ConfigurationJob(JobId id, Tofu tofu, TofuSource source, I
             ? [TofuRules.NoLockFile.At(
                 new SourcePosition(source.Folder.Shown),
                 "There is no .terraform.lock.hcl beside it.",
-                $"Run {tofu.Name} -chdir={source.Folder.Shown} providers lock -platform=linux_amd64 -platform=linux_arm64 and commit the file.")]
+                $"Run {tofu.Name} -chdir={source.Folder.Shown} get, then {tofu.Name} -chdir={source.Folder.Shown} providers lock -platform=linux_amd64 -platform=linux_arm64, and commit the file.")]
             : [];
 }

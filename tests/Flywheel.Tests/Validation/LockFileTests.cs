@@ -23,7 +23,7 @@ public sealed class LockFileTests : IDisposable
         var warning = Assert.Single(result.Diagnostics);
         Assert.Equal("FW2106", warning.Code);
         Assert.EndsWith(
-            " -chdir=tofu/stacks/attic providers lock -platform=linux_amd64 -platform=linux_arm64 and commit the file.", warning.Help, StringComparison.Ordinal);
+            " -chdir=tofu/stacks/attic providers lock -platform=linux_amd64 -platform=linux_arm64, and commit the file.", warning.Help, StringComparison.Ordinal);
         Assert.IsType<JobOutcome.Succeeded>(result.Outcome);
     }
 
