@@ -22,6 +22,9 @@ public sealed class AtticStack : IAsyncLifetime
     private string _root = "";
     private string? _deployed;
 
+    /// <summary>Where it goes.</summary>
+    internal CycleLab Lab => _lab;
+
     public async ValueTask InitializeAsync()
     {
         await _lab.InitializeAsync();
@@ -71,6 +74,10 @@ public sealed class AtticStack : IAsyncLifetime
     }
 
     internal async Task<JsonNode> OutputAsync(string name) => JsonNode.Parse((await RunAsync("output", "-json", name)).Expect(0))!;
+
+    /// <summary>The resources that its state holds.</summary>
+    internal async Task<JsonNode[]> ResourcesAsync() =>
+        [.. JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_root, "terraform.tfstate")))!["resources"]!.AsArray().Select(resource => resource!.DeepClone())];
 
     internal Task<TerraformExit> DestroyAsync() => RunAsync(["destroy", "-auto-approve", "-input=false", "-no-color", .. Variables([])]);
 

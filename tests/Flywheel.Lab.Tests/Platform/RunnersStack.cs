@@ -76,6 +76,10 @@ internal sealed class RunnersStack : IDisposable
         ];
     }
 
+    /// <summary>The resources that its state holds.</summary>
+    public async Task<JsonNode[]> ResourcesAsync() =>
+        [.. JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_root, "terraform.tfstate")))!["resources"]!.AsArray().Select(resource => resource!.DeepClone())];
+
     /// <summary>Applies the plan that was made last, or a new one.</summary>
     public async Task ApplyAsync()
     {
