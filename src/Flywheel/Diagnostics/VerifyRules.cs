@@ -76,7 +76,10 @@ internal static class VerifyRules
         "An object has another uid than in the stack's state: it was deleted and made again by somebody else than tofu.");
 
     public static readonly DiagnosticRule ObjectSilent = new("FW5307", Severity.Warning, "Object of a stack is neither ready nor failed",
-        "Somebody suspended the object on purpose, or its kind says nothing about its own state. It does not let the check fail.");
+        "A schedule (CronJob, ScheduledBackup) that somebody suspended, or a kind that says nothing about its own state, so that it is not known. It does not let the check fail.");
+
+    public static readonly DiagnosticRule ObjectSuspended = new("FW5308", Severity.Error, "Object of a stack is suspended",
+        "Somebody stopped the object on purpose before it was as its spec says: a paused rollout, a suspended Job, a hibernated database. Resume it, or write the pause into the stack.");
 
     public static readonly DiagnosticRule NotConverged = new("FW5501", Severity.Error, "Stack is not as written right after its deploy",
         "A plan made right after the apply would change something again. Left alone it would show as drift for ever.");

@@ -24,7 +24,7 @@ internal static class StandardConditions
         }
 
         return (it.Condition("Ready") ?? it.Condition("Available")) is not { } said
-            ? Verdict.Unknown("NothingSaid", "its kind has no rule, and it says nothing about its state: no condition Ready or Available")
+            ? Verdict.Unknown("NothingSaid", "its kind has no rule, and it says nothing about its state: no condition Ready or Available") with { IsTolerated = true }
             : Said.As(said.IsTrue && Said.IsCurrent(it, said) ? Health.Ready : Health.Progressing, said, Basis);
     }
 }

@@ -12,7 +12,13 @@ internal sealed record Verdict(Health Health, string Reason, string Detail)
     /// <summary>Time alone may change the verdict at this moment, without any change of an object; null: it cannot.</summary>
     public DateTimeOffset? ChangesAt { get; init; }
 
+    /// <summary>No check fails for it although it is not ready: it only starts work at later times, or it never says how it is.</summary>
+    public bool IsTolerated { get; init; }
+
     public bool IsReady => Health == Health.Ready;
+
+    /// <summary>A check that sees it is content.</summary>
+    public bool Passes => IsReady || IsTolerated;
 
     public static Verdict Ready(string detail, string reason = "Ready") => new(Health.Ready, reason, detail);
 

@@ -50,11 +50,28 @@ public sealed class ReadinessTableTests
     {
         var ready = ReadinessFixtures.Judged
             .Select(it => KubernetesObject.Of(System.Text.Json.JsonSerializer.SerializeToElement(Bare(it)))!)
-            .Where(it => ReadinessFixtures.Judge(it).IsReady && ReadinessFixtures.Judge(it).Reason != "Exists")
-            .Select(it => it.Kind).Distinct();
+            .Where(it => IsKnown(it) && ReadinessFixtures.Judge(it) is { Passes: true, Reason: not "Exists" })
+            .Select(it => $"{it.Kind} {ReadinessFixtures.Judge(it).Reason}").Distinct();
 
         // A CronJob is stored and so it is scheduled; a Service is a rule of the network.
-        Assert.Equal(["CronJob", "Service"], ready.Order(StringComparer.Ordinal));
+        Assert.Equal(["CronJob Scheduled", "CronJob Suspended", "ScheduledBackup Suspended", "Service Ready"], ready.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_check_tolerates_schedules_that_are_held_and_versions_that_say_nothing_and_kinds_without_a_rule()
+    {
+        var tolerated = ReadinessFixtures.Judged.Where(IsKnown)
+            .Select(it => (it.ApiVersion, it.Kind, Verdict: ReadinessFixtures.Judge(it)))
+            .Where(judged => judged.Verdict.IsTolerated)
+            .Select(judged => $"{judged.ApiVersion} {judged.Kind} {judged.Verdict.Health.Name()}").Distinct();
+
+        Assert.Equal(
+            [
+                "actions.github.com/v1alpha1 AutoscalingRunnerSet unknown", "autoscaling/v1 HorizontalPodAutoscaler unknown",
+                "batch/v1 CronJob suspended", "postgresql.cnpg.io/v1 ScheduledBackup suspended",
+            ],
+            tolerated.Order(StringComparer.Ordinal));
+        Assert.All(ReadinessFixtures.Judged.Where(it => !IsKnown(it) && ReadinessFixtures.Judge(it).Reason == "NothingSaid"), it => Assert.True(ReadinessFixtures.Judge(it).Passes));
     }
 
     [Fact]
@@ -69,6 +86,8 @@ public sealed class ReadinessTableTests
         Assert.Equal(Health.Progressing, ReadinessTable.Judge(it, ReadinessFixtures.Around, ReadinessLimits.Default, changes.AddTicks(-1)).Health);
         Assert.Equal(Health.Failed, ReadinessTable.Judge(it, ReadinessFixtures.Around, ReadinessLimits.Default, changes).Health);
     }
+
+    private static bool IsKnown(KubernetesObject it) => KindTable.All.Any(rule => rule.Group == it.Name.Group && rule.Kind == it.Kind);
 
     private static JsonNode Bare(KubernetesObject it)
     {

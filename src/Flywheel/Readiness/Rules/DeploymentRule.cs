@@ -11,11 +11,6 @@ internal static class DeploymentRule
     {
         var it = subject.Object;
         var counts = Replicas.Of(it);
-        if (it.Flag("spec", "paused"))
-        {
-            return Verdict.Suspended("Paused", $"its rollout is paused, {counts.Available} of {Phrase.Count(counts.Wanted, "replica")} available");
-        }
-
         if (Said.UnobservedOrSilent(it) is { } unobserved)
         {
             return unobserved;
@@ -27,9 +22,16 @@ internal static class DeploymentRule
             return Verdict.Failed(late.Reason, $"its progress deadline is exceeded: {counts.Behind ?? counts.Whole}{why}") with { Since = late.Since };
         }
 
+        // A pause holds back what has not begun; pods that were made before it go on.
+        var isPaused = it.Flag("spec", "paused");
         if (counts.Behind is not { } behind)
         {
-            return Verdict.Ready(counts.Whole) with { Since = it.Condition("Progressing")?.Since };
+            return Verdict.Ready(isPaused ? $"{counts.Whole}; its rollout is paused" : counts.Whole) with { Since = it.Condition("Progressing")?.Since };
+        }
+
+        if (isPaused && counts.IsMixed)
+        {
+            return Verdict.Suspended("Paused", $"its rollout is paused, {behind}") with { Since = it.Condition("Progressing")?.Since };
         }
 
         if (PodTroubles.Worst(CurrentPods(subject), subject.Limits) is { } trouble)

@@ -35,7 +35,7 @@ internal static class JobRule
         var it = subject.Object;
         if (it.Flag("spec", "suspend"))
         {
-            return Verdict.Suspended("Suspended", "its spec says suspend: true");
+            return Verdict.Suspended("Suspended", "its spec says suspend: true") with { IsTolerated = true };
         }
 
         var last = it.Time("status", "lastScheduleTime");

@@ -81,7 +81,7 @@ internal static class PostgresRule
     public static Verdict JudgeSchedule(Subject subject)
     {
         var it = subject.Object;
-        return it.Flag("spec", "suspend") ? Verdict.Suspended("Suspended", "its spec says suspend: true")
+        return it.Flag("spec", "suspend") ? Verdict.Suspended("Suspended", "its spec says suspend: true") with { IsTolerated = true }
             : it.Text("status", "error") is { Length: > 0 } error ? Verdict.Failed("Failed", $"it cannot be scheduled{Phrase.After(error)}")
             : it.At("status") is null ? Verdict.Progressing("NotObserved", "its operator has not looked at it yet")
             : Verdict.Ready(it.Text("status", "nextScheduleTime") is { } next ? $"its next backup is due at {next}" : "it waits for its next time", "Scheduled");

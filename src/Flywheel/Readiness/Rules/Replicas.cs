@@ -16,6 +16,9 @@ internal readonly record struct Replicas(long Wanted, long Total, long Updated, 
         : Available < Updated ? $"{Available} of {Phrase.Count(Updated, "updated replica")} {Are(Updated)} available"
         : null;
 
+    /// <summary>Pods of the current revision are still to be made, or those of others to be ended.</summary>
+    public bool IsMixed => Updated < Wanted || Total > Updated;
+
     /// <summary>One word for what is missing.</summary>
     public string Reason => Updated < Wanted ? "ReplicasNotUpdated" : Total > Updated ? "OldReplicasPending" : "MinimumReplicasUnavailable";
 

@@ -16,7 +16,7 @@ internal static class ScaleSetRule
             "Running" => Verdict.Ready(says, "Running"),
             "Pending" => Verdict.Progressing("Pending", $"its listener has not started; {says}"),
             _ when it.At("status") is null => Verdict.Progressing("NotObserved", "its controller has not looked at it yet"),
-            _ => Verdict.Unknown("NothingSaid", $"{says}; its controller does not say whether the listener runs"),
+            _ => Verdict.Unknown("NothingSaid", $"{says}; its controller does not say whether the listener runs") with { IsTolerated = true },
         };
     }
 }

@@ -20,7 +20,7 @@ internal static class ScalingRule
         var numbers = $"{Phrase.Count(current, "replica")} of at least {it.Integer("spec", "minReplicas") ?? 1} and at most {it.Integer("spec", "maxReplicas") ?? 0}";
         return it.Condition("ScalingActive") switch
         {
-            null when it.ApiVersion == "autoscaling/v1" => Verdict.Unknown("NothingSaid", $"{numbers}; autoscaling/v1 has no conditions, autoscaling/v2 has"),
+            null when it.ApiVersion == "autoscaling/v1" && it.At("status") is not null => Verdict.Unknown("NothingSaid", $"{numbers}; autoscaling/v1 has no conditions, autoscaling/v2 has") with { IsTolerated = true },
             null => Verdict.Progressing("NotObserved", "its controller has not looked at it yet"),
             { IsTrue: true } active => Verdict.Ready(numbers) with { Since = active.Since },
             { IsFalse: true, Reason: "ScalingDisabled" } off => Said.As(Health.Suspended, off),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Flywheel.Readiness;
@@ -43,7 +42,7 @@ internal static class KubernetesReport
         json.WriteString("namespace", root.Root.Name.Namespace);
         json.WriteString("name", root.Root.Name.Name);
         json.WriteString("source", root.Root.Source);
-        json.WriteString("health", Word(root.Verdict.Health));
+        json.WriteString("health", root.Verdict.Health.Name());
         json.WriteString("reason", root.Verdict.Reason);
         json.WriteString("detail", root.Verdict.Detail);
         json.WriteString("since", Moment(root.Since));
@@ -61,14 +60,4 @@ internal static class KubernetesReport
     }
 
     private static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private static string Word(Health health) => health switch
-    {
-        Health.Ready => "ready",
-        Health.Progressing => "progressing",
-        Health.Suspended => "suspended",
-        Health.Failed => "failed",
-        Health.Unknown => "unknown",
-        _ => throw new UnreachableException(),
-    };
 }

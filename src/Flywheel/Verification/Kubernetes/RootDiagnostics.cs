@@ -28,6 +28,8 @@ internal sealed class RootDiagnostics(string context, TimeSpan within, DateTimeO
         {
             { IsRefused: true } => (VerifyRules.ObjectUnknown, $"{name} cannot be judged, and what is not known is not ready. {Sentence(VisibleText.Of(root.Verdict.Detail, LongestDetail))}"),
             { IsMissing: true } => (VerifyRules.ObjectMissing, $"{name} should be there: {Sentence(VisibleText.Of(root.Verdict.Detail, LongestDetail))}"),
+            { Verdict.Health: Health.Suspended } => (VerifyRules.ObjectSuspended, $"{name} is held up, {since}; somebody suspended it: {Sentence(seen)}"),
+            { Verdict.Health: Health.Unknown } => (VerifyRules.ObjectUnknown, $"{name} cannot be judged, and what is not known is not ready, {since}: {Sentence(seen)}"),
             { Verdict.Health: Health.Failed } => (VerifyRules.ObjectFailed, $"{name} has failed, {since}: {Sentence(seen)}"),
             _ => (VerifyRules.ObjectLate, $"{name} was not ready when the check ended, {since}; it has {Words.Duration(within)}. Seen last: {Sentence(seen)}"),
         };

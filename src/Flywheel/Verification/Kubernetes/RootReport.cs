@@ -23,9 +23,9 @@ internal sealed record RootReport(RootObject Root, Verdict Verdict, DateTimeOffs
     /// <summary>The cluster does not have the object.</summary>
     public bool IsMissing { get; init; }
 
-    /// <summary>Somebody stopped it, or its kind says nothing of itself: no failure, but to be said.</summary>
-    public bool IsSilent => !IsRefused && Verdict.Health is (Health.Suspended or Health.Unknown);
+    /// <summary>A schedule that somebody stopped, or a kind that says nothing of itself: no failure, but to be said.</summary>
+    public bool IsSilent => !IsRefused && Verdict is { IsTolerated: true, IsReady: false };
 
     /// <summary>It counts against the check.</summary>
-    public bool IsBad => IsRefused || Verdict.Health is Health.Failed or Health.Progressing;
+    public bool IsBad => IsRefused || !Verdict.Passes;
 }

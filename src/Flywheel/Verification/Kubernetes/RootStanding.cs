@@ -16,7 +16,7 @@ internal sealed record RootStanding(Verdict Verdict, bool IsSettled)
     public bool IsMissing { get; init; }
 
     /// <summary>A settled root that lets the check fail.</summary>
-    public bool IsBad => IsSettled && (IsRefused || Verdict.Health == Health.Failed);
+    public bool IsBad => IsSettled && (IsRefused || !Verdict.Passes);
 
     /// <summary>The cluster has not told yet.</summary>
     public static RootStanding Unanswered { get; } = new(Verdict.Progressing("NoAnswer", "the cluster has not said anything of it yet"), IsSettled: false);
@@ -54,5 +54,5 @@ internal sealed record RootStanding(Verdict Verdict, bool IsSettled)
     /// <param name="isDeleted">Its deletion has begun, which nothing takes back.</param>
     public static RootStanding Seen(Verdict verdict, bool isDeleted) => isDeleted
         ? new(verdict with { Health = Health.Failed, ChangesAt = null }, IsSettled: true)
-        : new(verdict, IsSettled: verdict.Health != Health.Progressing);
+        : new(verdict, IsSettled: verdict.Passes || verdict.Health is Health.Failed or Health.Suspended);
 }
