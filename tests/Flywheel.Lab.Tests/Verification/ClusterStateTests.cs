@@ -40,15 +40,13 @@ public sealed class ClusterStateTests : IAsyncLifetime
             metadata: { name: pg }
             spec: { instances: 2, storage: { size: 1Gi } }
             """);
-        await _kubectl.OkAsync("wait", It, "--for=condition=Ready", "--timeout=60s");
-        Assert.True((await _bench.VerifyAsync(_kubectl, It)).Outcome.IsGood);
+        await _bench.AgreeAsync(_kubectl, [It], isGood: true, "wait", It, "--for=condition=Ready", "--timeout=60s");
 
         _lab.Parts.Faults.Add(new() { Kind = "pod", Name = "default/pg-2" });
         await _kubectl.OkAsync("wait", It, "--for=condition=Ready=false", "--timeout=30s");
         using var quick = new StackBench(_lab.Address.Kubeconfig, "lab") { Within = TimeSpan.FromSeconds(1) };
-        var result = await quick.VerifyAsync(_kubectl, It);
+        var result = await quick.AgreeAsync(_kubectl, [It], isGood: false, "wait", It, "--for=condition=Ready", "--timeout=1s");
 
-        Assert.NotEqual(0, (await _kubectl.RunAsync(["wait", It, "--for=condition=Ready", "--timeout=1s"])).Code);
         Assert.Contains("Cluster default/pg", Assert.Single(result.Diagnostics).Detail, StringComparison.Ordinal);
     }
 
@@ -57,18 +55,9 @@ public sealed class ClusterStateTests : IAsyncLifetime
     {
         await _kubectl.ApplyAsync(Manifests.Deployment(1));
         await _kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
-        var resource = await StackBench.ResourceAsync(_kubectl, "deployment/web");
-        var admin = new KubectlProgram(KubectlProgram.PathOf("kubectl"), $"{_lab.Address.Kubeconfig}-admin", _folder.Root, "default");
-        await admin.ApplyAsync("""
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRole
-            metadata: { name: flywheel-pipeline }
-            rules:
-              - { apiGroups: [apps], resources: ["*"], verbs: [get, list, watch] }
-              - { apiGroups: [""], resources: [events, namespaces], verbs: [get, list] }
-            """);
+        await LetAsync("get, list, watch");
 
-        var result = await _bench.VerifyAsync(resource);
+        var result = await _bench.VerifyAsync(_kubectl, "deployment/web");
 
         var problem = Assert.Single(result.Diagnostics);
         Assert.Equal("FW5304", problem.Code);
@@ -76,6 +65,19 @@ public sealed class ClusterStateTests : IAsyncLifetime
         Assert.Equal("See kubectl --context lab -n default auth can-i watch pods.", problem.Help);
         Assert.Equal("unknown", _bench.Report["objects"]![0]!["health"]!.ToString());
         Assert.Contains("orbidden", await _kubectl.RefusedAsync("wait", "pod", "-l", "app=web", "--for=condition=Ready", "--timeout=5s"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_we_may_not_watch_is_unknown_where_kubectl_is_forbidden_too()
+    {
+        await _kubectl.ApplyAsync(Manifests.Deployment(1));
+        await _kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
+        await LetAsync("get");
+
+        var result = await _bench.AgreeAsync(_kubectl, ["deployment/web"], isGood: false);
+
+        Assert.Equal("FW5304", Assert.Single(result.Diagnostics).Code);
+        Assert.Contains("orbidden", await _kubectl.RefusedAsync("rollout", "status", "deployment/web", "--timeout=5s"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,6 +192,20 @@ public sealed class ClusterStateTests : IAsyncLifetime
         _lab.Parts.Faults.Add(new() { Kind = "request", Surface = "kubernetes", Method = "GET", Path = "/api/**", Mode = "status:503", Times = 2 });
 
         Assert.True((await _bench.VerifyAsync(resource)).Outcome.IsGood, _bench.Log);
+    }
+
+    // From now on the pipeline may do this with workloads, and nothing with pods.
+    private async Task LetAsync(string verbs)
+    {
+        var admin = new KubectlProgram(KubectlProgram.PathOf("kubectl"), $"{_lab.Address.Kubeconfig}-admin", _folder.Root, "default");
+        await admin.ApplyAsync($$"""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: { name: flywheel-pipeline }
+            rules:
+              - { apiGroups: [apps], resources: ["*"], verbs: [{{verbs}}] }
+              - { apiGroups: [""], resources: [events, namespaces], verbs: [get, list] }
+            """);
     }
 
     private async Task KeepAsync(int revision, string status, string manifest)

@@ -78,6 +78,20 @@ internal sealed class StackBench(string kubeconfig, string context) : IDisposabl
         return result;
     }
 
+    /// <summary>Verifies objects while the real kubectl looks at the first: both must come to the same end.</summary>
+    /// <param name="question">Of kubectl; empty: how the rollout of the first object is.</param>
+    public async Task<JobResult> AgreeAsync(KubectlProgram kubectl, string[] objects, bool isGood, params string[] question)
+    {
+        var judged = kubectl.RunAsync(question.Length > 0 ? question : ["rollout", "status", objects[0], "--timeout=60s"]);
+        var result = await VerifyAsync(kubectl, objects);
+        var exit = await judged;
+
+        Assert.True(
+            (isGood, isGood) == (exit.Code == 0, result.Outcome.IsGood),
+            $"{(isGood ? "good" : "bad")} expected; kubectl ended with {exit.Code}: {exit.Output}{exit.Error}\nthe job: {result.Outcome}\n{Log}");
+        return result;
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private StackTarget Target(JsonNode[] resources)

@@ -13,7 +13,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         await kubectl.ApplyAsync(Manifests.Deployment(3) + "---\n" + Manifests.ConfigMap());
         using var bench = Bench();
 
-        var result = await AgreedAsync(bench, kubectl, ["deployment/web", "configmap/settings"], isGood: true);
+        var result = await bench.AgreeAsync(kubectl, ["deployment/web", "configmap/settings"], isGood: true);
 
         Assert.Matches("^2 objects ready after ", result.Note);
         Assert.Matches("(?m)^ready after .*: Deployment .*/web, 3 of 3 updated replicas are available$", bench.Log);
@@ -27,7 +27,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         var kubectl = await FailingAsync(Manifests.Deployment(1, image: "broken:1"));
         using var bench = Bench();
 
-        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false);
+        var result = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false);
 
         var problem = Assert.Single(result.Diagnostics);
         Assert.Equal("FW5301", problem.Code);
@@ -42,7 +42,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         var kubectl = await FailingAsync(Manifests.Deployment(1, annotations: "{ lab.flywheel.dev/pods: crash-loop }"));
         using var bench = Bench();
 
-        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false);
+        var result = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false);
 
         Assert.Equal("FW5301", Assert.Single(result.Diagnostics).Code);
         Assert.Matches("(?m)^last lines of container web of Pod .*/web-.*:\n  .", bench.Log);
@@ -54,7 +54,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         var kubectl = await FailingAsync(Manifests.Deployment(1, annotations: "{ lab.flywheel.dev/pods: \"crash-loop:2\" }"));
         using var bench = new StackBench(lab.Kubeconfig, lab.Context);
 
-        await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: true);
+        await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: true);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         var kubectl = await FailingAsync(Manifests.Deployment(replicas, annotations: $"{{ lab.flywheel.dev/pods: {way} }}"));
         using var bench = Bench();
 
-        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false);
+        var result = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false);
 
         var problem = Assert.Single(result.Diagnostics);
         Assert.Contains("ProgressDeadlineExceeded", problem.Detail, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         Assert.Equal("2", await kubectl.OkAsync("get", "deployment", "web", "-o", "jsonpath={.status.availableReplicas}"));
         using var bench = Bench();
 
-        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false);
+        var result = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false);
 
         Assert.Equal("FW5301", Assert.Single(result.Diagnostics).Code);
     }
@@ -93,7 +93,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         var kubectl = await FailingAsync(Manifests.Deployment(1, annotations: "{ lab.flywheel.dev/pods: \"slow:200\" }"));
         using var bench = new StackBench(lab.Kubeconfig, lab.Context) { Within = TimeSpan.FromSeconds(1) };
 
-        var result = await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: false, "rollout", "status", "deployment/web", "--timeout=1s");
+        var result = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false, "rollout", "status", "deployment/web", "--timeout=1s");
 
         var problem = Assert.Single(result.Diagnostics);
         Assert.Equal("FW5302", problem.Code);
@@ -112,7 +112,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
             """);
         using var bench = new StackBench(lab.Kubeconfig, lab.Context) { Within = TimeSpan.FromSeconds(1) };
 
-        var result = await AgreedAsync(bench, kubectl, ["pvc/files"], isGood: false, "wait", "pvc/files", "--for=jsonpath={.status.phase}=Bound", "--timeout=1s");
+        var result = await bench.AgreeAsync(kubectl, ["pvc/files"], isGood: false, "wait", "pvc/files", "--for=jsonpath={.status.phase}=Bound", "--timeout=1s");
 
         Assert.Contains(Assert.Single(result.Diagnostics).Code, (string[])["FW5301", "FW5302"]);
     }
@@ -124,7 +124,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         await kubectl.ApplyAsync(Manifests.Deployment(0));
         using var bench = Bench();
 
-        await AgreedAsync(bench, kubectl, ["deployment/web"], isGood: true);
+        await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: true);
 
         Assert.Contains("0 replicas are wanted, so nothing runs", bench.Log, StringComparison.Ordinal);
     }
@@ -135,7 +135,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         var kubectl = await FailingAsync(Manifests.Deployment(1, image: "broken:1") + "---\n" + Manifests.Deployment(1, name: "good"));
         using var bench = Bench();
 
-        var result = await AgreedAsync(bench, kubectl, ["deployment/web", "deployment/good"], isGood: false);
+        var result = await bench.AgreeAsync(kubectl, ["deployment/web", "deployment/good"], isGood: false);
 
         Assert.Equal(new JobOutcome.Failed($"1 of 2 objects is not ready: Deployment {await NamespaceOfAsync(kubectl)}/web"), result.Outcome);
         Assert.Equal(["failed", "ready"], bench.Report["objects"]!.AsArray().Select(o => o!["health"]!.ToString()));
@@ -152,16 +152,5 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
         var kubectl = await lab.NamespaceAsync();
         await kubectl.ApplyAsync(manifest);
         return kubectl;
-    }
-
-    // Both look at the same time; without a question of its own kubectl is asked about the rollout of the first.
-    private static async Task<JobResult> AgreedAsync(StackBench bench, KubectlProgram kubectl, string[] objects, bool isGood, params string[] question)
-    {
-        var judged = kubectl.RunAsync(question.Length > 0 ? question : ["rollout", "status", objects[0], "--timeout=60s"]);
-        var result = await bench.VerifyAsync(kubectl, objects);
-        var exit = await judged;
-
-        Assert.Equal((isGood, isGood), (exit.Code == 0, result.Outcome.IsGood));
-        return result;
     }
 }
