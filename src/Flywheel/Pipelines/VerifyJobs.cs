@@ -68,6 +68,12 @@ internal sealed class VerifyJobs(PipelineSources sources, RunRequest request, De
         var timeout = within + TimeSpan.FromMinutes(5);
         if (forge.Type == ForgeType.GitHub)
         {
+            // No provider tells which stack makes scale sets; one that makes no objects at all does not.
+            if (!Targets.Any(KubernetesTarget.HasObjects))
+            {
+                yield break;
+            }
+
             yield return new ScaleSetsJob(runners, forge, () => ClusterAccess.Of(sources.Variables, environment.ClusterContext, sources.Repository.Root), within)
             {
                 Timeout = timeout,
