@@ -56,7 +56,9 @@ internal sealed class KubernetesJob : Job
 
         using var client = new ClusterClient(access.Value, context.Time, new ProcessRunner(context.Time));
         context.Log.WriteLine($"cluster {VisibleText.Of(access.Value.ToString())}");
+        var began = context.Time.GetTimestamp();
         var findings = await new KubernetesCheck(client, _target.Limits, _target.Within, context.Time, context.Log.WriteLine).RunAsync(roots, cancellationToken);
+        context.Waited(context.Time.GetElapsedTime(began));
         return findings.Refusal is { } refusal
             ? JobResult.Failed("the cluster does not answer", [.. access.Diagnostics, refusal.ToDiagnostic()])
             : await ResultAsync(context, client, findings, access.Diagnostics, cancellationToken);

@@ -32,6 +32,7 @@ internal sealed class RunnersJob(RunnersCheck check) : Job(new JobId(Stage.Verif
 
         var registrations = RunnerRegistrations.Of(check, states);
         using var client = new GitLabClient(access.Value, context.Time);
+        var began = context.Time.GetTimestamp();
         var unknown = check.IsWhole
             ? await UnknownRunners.FindAsync(check, registrations.Known, client, cancellationToken)
             : new Listing<ForgeRunner>([]);
@@ -42,6 +43,7 @@ internal sealed class RunnersJob(RunnersCheck check) : Job(new JobId(Stage.Verif
 
         var watch = new RunnerWatch(client, context.Time, runner => After(runner, context), context.Log.WriteLine);
         var (sightings, refusal) = await watch.RunAsync(registrations.Registered, check.Settings.Within, cancellationToken);
+        context.Waited(context.Time.GetElapsedTime(began));
         if (refusal is not null)
         {
             return Unasked(refusal);
