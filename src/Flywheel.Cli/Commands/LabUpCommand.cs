@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Flywheel.Cli.Views;
 using Flywheel.Diagnostics;
+using Flywheel.History;
 using Flywheel.LabAccess;
 using Flywheel.Launching;
 using Flywheel.Processes;
@@ -40,6 +41,8 @@ internal static class LabUpCommand
             if (start.Fresh)
             {
                 await place.Control.DownAsync(cancellationToken);
+                using var history = new SqliteHistory(place.Home.History);
+                history.ForgetLabStates();
             }
 
             return parsed.GetValue(foreground) ? await StayAsync(place, start) : await UpAsync(place, start, cancellationToken);

@@ -110,6 +110,9 @@ internal sealed class SqliteHistory : IApplyLedger, IStateRegister, IDisposable
         row => $"{row.GetString(0)} in {row.GetString(1)}",
         ("$stack", stack), ("$environment", environment), ("$backend", backend));
 
+    /// <summary>Forgets which states stacks had in the lab, because the lab has forgotten them too.</summary>
+    public void ForgetLabStates() => Write("DELETE FROM state WHERE instr(backend, $lab) > 0", ("$lab", $"={EffectiveBackend.InLab}"));
+
     public void Dispose() => _connection.Dispose();
 
     private int Write(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)

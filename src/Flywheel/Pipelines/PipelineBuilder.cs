@@ -191,6 +191,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
                 Commit = Commit,
                 Offered = settings.AppVariable is null || Commit is not { } commit ? None : None.Add("app_commit", commit),
                 Organization = FactsFor(stack, request),
+                LabStates = lab?.Address.State,
             });
         }
 

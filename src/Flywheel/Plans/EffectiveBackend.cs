@@ -12,7 +12,17 @@ internal static class EffectiveBackend
         "secret_suffix", "storage_account_name", "workspaces",
     ];
 
+    /// <summary>Begins the address of a state that the lab keeps, wherever it listens today.</summary>
+    public const string InLab = "lab:";
+
     /// <summary>One line, the same for the same state: <c>http address=https://…</c>.</summary>
+    /// <param name="dataFolder">The stack's <c>TF_DATA_DIR</c> after init.</param>
+    /// <param name="target">The stack.</param>
+    public static string Read(string dataFolder, StackTarget target) => target.LabStates is { } lab
+        ? Read(dataFolder, target.Backend).Replace(lab, InLab, StringComparison.Ordinal)
+        : Read(dataFolder, target.Backend);
+
+    /// <summary>The same with the address that the state has now.</summary>
     /// <param name="dataFolder">The stack's <c>TF_DATA_DIR</c> after init.</param>
     /// <param name="backend">What was asked for.</param>
     public static string Read(string dataFolder, StackBackend backend)

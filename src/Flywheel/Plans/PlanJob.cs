@@ -62,7 +62,7 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states) : Job(t
 
     private JobResult? OtherState(InitializedFolder folder, PlanFile file)
     {
-        var backend = EffectiveBackend.Read(folder.DataFolder, target.Backend);
+        var backend = EffectiveBackend.Read(folder.DataFolder, target);
         var others = states.OthersOn(target.Stack.Name, target.Environment, backend);
         if (!others.IsEmpty)
         {
@@ -78,8 +78,10 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states) : Job(t
             : JobResult.Refused("the state is not the one of earlier runs", PlanRules.OtherState.At(
                 new SourcePosition(target.Stack.Folder.Shown),
                 $"Earlier runs used \"{known.Backend}\" (lineage {known.Lineage ?? "none"}); this one found \"{now.Backend}\" (lineage {now.Lineage ?? "none"}).",
-                "Check the backend's settings and restore the state. This version cannot be told to accept another one; a data directory that "
-                + "never saw the stack (FLYWHEEL_HOME) plans without the comparison."));
+                target.LabStates is null
+                    ? "Check the backend's settings and restore the state. This version cannot be told to accept another one; a data directory that "
+                        + "never saw the stack (FLYWHEEL_HOME) plans without the comparison."
+                    : "To begin with an empty lab: flywheel lab up --fresh"));
     }
 
     private static ImmutableSortedDictionary<string, string> Facts(PlanSummary summary, PlanFile file, bool sensitive) =>

@@ -37,6 +37,9 @@ internal sealed record StackTarget
     /// <summary>The organization as JSON, for the variable <see cref="OrganizationFacts.Variable"/>; null: the stack declares none, or sets it itself.</summary>
     public string? Organization { get; init; }
 
+    /// <summary>Where the lab keeps states, as the beginning of their addresses; null: not in a lab. The port may be another after its next start.</summary>
+    public string? LabStates { get; init; }
+
     /// <summary>How long a plan waits for the state's lock.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(1);
 

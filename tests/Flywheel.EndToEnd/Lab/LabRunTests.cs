@@ -42,7 +42,7 @@ public sealed class LabRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stack_with_an_http_backend_has_its_state_in_the_lab()
+    public async Task A_stack_with_an_http_backend_has_its_state_in_the_lab_until_the_lab_is_made_fresh()
     {
         using var kept = new LabCheckout($"terraform {{\n  backend \"http\" {{}}\n}}\n\n{Checkout.OneResource}");
 
@@ -53,6 +53,11 @@ public sealed class LabRunTests : IDisposable
         Assert.Equal("succeeded", first.OutcomeOf("deploy/one"));
         Assert.Equal("true", second.Fact("plan/one", "empty"));
         Assert.False(File.Exists(Path.Combine(kept.Home, "state", "one-lab.tfstate")));
+
+        (await kept.RunAsync("lab", "up", "--fresh")).ExitedWith(0);
+        var afresh = (await kept.RunJsonAsync("run", "--env", "lab")).ExitedWith(0);
+
+        Assert.Equal("1", afresh.Fact("plan/one", "create"));
     }
 
     [Fact]

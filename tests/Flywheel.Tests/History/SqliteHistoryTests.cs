@@ -152,6 +152,19 @@ public sealed class SqliteHistoryTests : IDisposable
     }
 
     [Fact]
+    public void States_of_a_lab_that_was_made_fresh_are_forgotten_and_no_others()
+    {
+        IStateRegister states = _history;
+        states.Bind("attic", "lab", new("http address=lab:/api/v4/projects/1/terraform/state/attic-lab", "one"));
+        states.Bind("attic", "prod", new("http address=https://forge.test/state/attic-prod", "two"));
+
+        _history.ForgetLabStates();
+
+        Assert.Equal("three", states.Bind("attic", "lab", new("http address=lab:/api/v4/projects/1/terraform/state/attic-lab", "three")).Lineage);
+        Assert.Equal("two", states.Bind("attic", "prod", new("http address=https://forge.test/state/attic-prod", "four")).Lineage);
+    }
+
+    [Fact]
     public void A_commit_is_on_disk_when_a_method_returns()
     {
         using var connection = Flywheel.Files.SqliteFile.Open(_folder.Of("history.db"), durable: true, HistorySchema.Migrations);

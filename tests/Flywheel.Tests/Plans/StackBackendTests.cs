@@ -90,6 +90,8 @@ public sealed class StackBackendTests : IDisposable
             """);
 
         Assert.Equal("http address=https://gitlab.example.com/state/attic-lab", EffectiveBackend.Read(data, Backend("http", Address)));
+        Assert.Equal(
+            "http address=lab:/state/attic-lab", EffectiveBackend.Read(data, _stack.Target() with { Backend = Backend("http", Address), LabStates = "https://gitlab.example.com" }));
     }
 
     [Fact]
