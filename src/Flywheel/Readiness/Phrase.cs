@@ -15,8 +15,12 @@ internal static class Phrase
     public static string After(string? message)
     {
         var line = (message ?? "").ReplaceLineEndings(" ").Trim();
-        return line.Length == 0 ? "" : $": {(line.Length > LongestMessage ? $"{line[..LongestMessage]}…" : line)}";
+        return line.Length == 0 ? "" : $": {Cut(line, LongestMessage)}";
     }
+
+    /// <summary>No more than that of a text, and no half of a character.</summary>
+    public static string Cut(string text, int longest) =>
+        text.Length <= longest ? text : $"{text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)]}…";
 
     /// <summary>The first of these that says anything.</summary>
     public static string Or(params ReadOnlySpan<string?> words)

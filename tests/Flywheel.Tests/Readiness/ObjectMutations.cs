@@ -9,13 +9,16 @@ internal static class ObjectMutations
 {
     private static readonly string[] Others = ["null", "true", "false", "0", "7", "-1", "1e300", "\"x\"", "\"True\"", "\"False\"", "\"Unknown\"", "[]", "{}", "[null, 1, \"x\", {}]"];
 
-    public static IEnumerable<KubernetesObject> Of(KubernetesObject it)
+    public static IEnumerable<KubernetesObject> Of(KubernetesObject it) => Of(it, Others);
+
+    /// <summary>With these JSON values in the place of each part.</summary>
+    public static IEnumerable<KubernetesObject> Of(KubernetesObject it, params IEnumerable<string> others)
     {
         var places = new List<string[]>();
         Collect(JsonNode.Parse(it.Root.GetRawText())!, [], places);
         foreach (var place in places)
         {
-            foreach (var other in Others)
+            foreach (var other in others)
             {
                 yield return With(it, place, other);
             }

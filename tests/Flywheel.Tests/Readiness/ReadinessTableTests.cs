@@ -46,6 +46,21 @@ public sealed class ReadinessTableTests
         it => Assert.NotEmpty(ReadinessFixtures.Judge(it).Reason));
 
     [Fact]
+    public void Whatever_an_object_says_its_verdict_is_short_and_whole()
+    {
+        // of two units each, so that one of the two is cut in the middle of a character
+        var (even, odd) = (string.Concat(Enumerable.Repeat("\U0001F600", 3000)), "x" + string.Concat(Enumerable.Repeat("\U0001F600", 3000)));
+
+        Assert.All(ReadinessFixtures.Judged.SelectMany(it => ObjectMutations.Of(it, $"\"{even}\"", $"\"{odd}\"")), it =>
+        {
+            var (reason, detail) = (ReadinessFixtures.Judge(it).Reason, ReadinessFixtures.Judge(it).Detail);
+            Assert.InRange(reason.Length, 1, 101);
+            Assert.InRange(detail.Length, 1, 2001);
+            Assert.DoesNotContain((reason + detail).EnumerateRunes(), rune => rune == System.Text.Rune.ReplacementChar);
+        });
+    }
+
+    [Fact]
     public void An_object_without_a_status_is_not_ready_unless_its_kind_has_none_or_needs_none()
     {
         var ready = ReadinessFixtures.Judged
