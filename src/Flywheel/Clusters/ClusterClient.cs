@@ -57,7 +57,7 @@ internal sealed class ClusterClient : IDisposable
         var items = ImmutableArray.CreateBuilder<KubernetesObject>();
         var selector = labelSelector.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(labelSelector)}" : "";
         var restarted = false;
-        var next = "";
+        var (next, bytes) = ("", 0L);
         for (var pages = 0; pages < Limits.MostPages; pages++)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"{kind.PathIn(ns)}?limit={Limits.Page}{selector}");
@@ -66,7 +66,7 @@ internal sealed class ClusterClient : IDisposable
             if (answer.Refusal is { Kind: ClusterRefusalKind.Gone } && next.Length > 0 && !restarted)
             {
                 // The rest of the list is forgotten when its pages take too long.
-                (next, restarted) = ("", true);
+                (next, bytes, restarted) = ("", 0, true);
                 items.Clear();
                 continue;
             }
@@ -76,16 +76,32 @@ internal sealed class ClusterClient : IDisposable
                 return new(answer.Refusal!);
             }
 
+            bytes += page.Bytes;
             items.AddRange(page.Items);
-            next = page.Continue;
-            if (next.Length == 0)
+            if (bytes > Limits.LargestList || items.Count > Limits.MostObjects)
+            {
+                return new(bytes > Limits.LargestList ? Endless(kind, ns, $"answers with a list that is larger than {Limits.LargestList >> 10} KiB") : TooMany(kind, ns));
+            }
+
+            if (page.Continue.Length == 0)
             {
                 return new(new ObjectList(items.ToImmutable(), page.ResourceVersion));
             }
+
+            if (page.Continue == next)
+            {
+                break;
+            }
+
+            next = page.Continue;
         }
 
-        return new(_connection.Refusals.Malformed(new("", $"list {kind}{Where(kind, ns)}"), "has no last page"));
+        return new(Endless(kind, ns, "has no last page"));
     }
+
+    /// <summary>There are more objects than anybody keeps.</summary>
+    internal ClusterRefusal TooMany(ResourceKind kind, string ns) =>
+        Endless(kind, ns, string.Create(CultureInfo.InvariantCulture, $"answers with more than {Limits.MostObjects:N0} objects"));
 
     /// <summary>The last lines of a container's log.</summary>
     /// <param name="previous">Of the container before its last restart.</param>
@@ -128,6 +144,8 @@ internal sealed class ClusterClient : IDisposable
         _connection.Dispose();
         _kinds.Dispose();
     }
+
+    private ClusterRefusal Endless(ResourceKind kind, string ns, string what) => _connection.Refusals.Malformed(new("", $"list {kind}{Where(kind, ns)}"), what);
 
     private static ClusterRefusal? Objection(ResourceKind kind, string ns, string? name) =>
         !ClusterNames.IsName(kind.Plural) || !ClusterNames.IsApiVersion(kind.ApiVersion) ? Unnameable("kind")

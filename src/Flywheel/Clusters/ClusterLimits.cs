@@ -27,6 +27,12 @@ internal sealed record ClusterLimits
     /// <summary>Most pages of a list. Default 1,000.</summary>
     public int MostPages { get; init; } = 1000;
 
+    /// <summary>Most bytes of all pages of a list together, unpacked. Default 512 MiB.</summary>
+    public long LargestList { get; init; } = 512L << 20;
+
+    /// <summary>Most objects of a kind, in a list and while it is watched. Default 100,000.</summary>
+    public int MostObjects { get; init; } = 100_000;
+
     /// <summary>Tries of a question whose refusal is passing. Default 4.</summary>
     public int Tries { get; init; } = 4;
 

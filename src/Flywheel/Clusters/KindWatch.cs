@@ -94,6 +94,10 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
 
                 _inVain = 0;
                 await TakeAsync(next, cancellationToken);
+                if (_known.Count > client.Limits.MostObjects)
+                {
+                    return client.TooMany(kind, ns);
+                }
             }
         }
 

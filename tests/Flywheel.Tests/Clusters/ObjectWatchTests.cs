@@ -142,6 +142,18 @@ public sealed class ObjectWatchTests
     }
 
     [Fact]
+    public async Task Objects_without_end_are_the_end()
+    {
+        var seen = await SeenAsync(
+            "Refused Malformed",
+            new ClusterLimits { MostObjects = 3 },
+            List("10", Pod("a", 1), Pod("b", 2)),
+            Events(Event("ADDED", Pod("c", 11)), Event("DELETED", Pod("c", 12)), Event("ADDED", Pod("d", 13)), Event("ADDED", Pod("e", 14)), Event("ADDED", Pod("f", 15))));
+
+        Assert.Equal(["Put a", "Put b", "Listed", "Put c", "Removed c", "Put d", "Put e", "Refused Malformed"], seen);
+    }
+
+    [Fact]
     public async Task A_reader_that_is_behind_loses_nothing()
     {
         var pods = Enumerable.Range(1, 3000).Select(n => Pod(string.Create(CultureInfo.InvariantCulture, $"p{n}"), n));
@@ -152,7 +164,9 @@ public sealed class ObjectWatchTests
     }
 
     // What was told up to the change that is wanted ("Listed 2": the second list), while the server gives these answers in turn.
-    private async Task<List<string>> SeenAsync(string last, params Answer[] answers)
+    private Task<List<string>> SeenAsync(string last, params Answer[] answers) => SeenAsync(last, new ClusterLimits(), answers);
+
+    private async Task<List<string>> SeenAsync(string last, ClusterLimits limits, params Answer[] answers)
     {
         LoopbackServer? server = null;
         server = new LoopbackServer((stream, number) =>
@@ -164,7 +178,7 @@ public sealed class ObjectWatchTests
         {
             var access = new ClusterAccess { Context = "dev", Server = new($"http://127.0.0.1:{server.Port}"), User = new() { Name = "ci" } };
             using var client = new ClusterClient(
-                access, TimeProvider.System, new ProcessRunner(TimeProvider.System), new() { Tries = 1, Silence = TimeSpan.FromMilliseconds(300), LargestEvent = 1 << 20 });
+                access, TimeProvider.System, new ProcessRunner(TimeProvider.System), limits with { Tries = 1, Silence = TimeSpan.FromMilliseconds(300), LargestEvent = 1 << 20 });
             await using var watch = new ObjectWatch(client, TimeProvider.System);
             watch.Follow(Pods, "attic");
             watch.Follow(Pods, "attic");

@@ -144,9 +144,39 @@ public sealed class RefusingClusterTests
     [Fact]
     public async Task A_list_without_a_last_page_is_left()
     {
-        var refusal = await ListAsync(Reply(200, """{"metadata":{"continue":"more"},"items":[]}""", Json), new() { MostPages = 5 });
+        var page = 0;
+        var refusal = await ListAsync((stream, number) => Reply(200, $$$"""{"metadata":{"continue":"more{{{page++}}}"},"items":[]}""", Json)(stream, number), new() { MostPages = 5 });
 
         Assert.Contains("has no last page", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(5, page);
+    }
+
+    [Fact]
+    public async Task A_page_that_leads_to_itself_is_left_at_once()
+    {
+        await using var server = new LoopbackServer(Reply(200, """{"metadata":{"continue":"more"},"items":[{"metadata":{"name":"a"}}]}""", Json));
+        using var client = Client(server.Port);
+
+        var listed = await client.ListAsync(Pods, "attic", "", TestContext.Current.CancellationToken);
+
+        Assert.Contains("has no last page", listed.Refusal!.Message, StringComparison.Ordinal);
+        Assert.Equal(2, server.Requests);
+    }
+
+    [Fact]
+    public async Task More_than_fits_is_not_held()
+    {
+        var item = "{\"metadata\":{\"name\":\"a\",\"annotations\":{\"x\":\"" + new string('x', 10_000) + "\"}}}";
+        var page = 0;
+        Task Answer(Stream stream, int number) => Reply(200, $$$"""{"metadata":{"continue":"more{{{page++}}}"},"items":[{{{item}}},{{{item}}}]}""", Json)(stream, number);
+
+        var large = await ListAsync(Answer, new() { LargestList = 50_000 });
+        Assert.Equal(3, page);
+        var many = await ListAsync(Answer, new() { MostObjects = 5 });
+
+        Assert.Contains("list that is larger than 48 KiB", large.Message, StringComparison.Ordinal);
+        Assert.Contains("more than 5 objects", many.Message, StringComparison.Ordinal);
+        Assert.Equal(6, page);
     }
 
     [Fact]
