@@ -11,6 +11,10 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
 {
     // A watch that ends at once so often is no watch: a list says what is the matter.
     private const int MostInVain = 3;
+
+    // Lists and watches that are over so soon, one after the other, until there are pauses between them, whatever they told.
+    private const int MostHasty = 3;
+    private static readonly TimeSpan Hasty = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -19,6 +23,7 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
     // Where the next watch begins; empty: with a list.
     private string _version = "";
     private int _inVain;
+    private int _hasty;
     private bool _isRefused;
 
     /// <summary>Returns when the cluster refuses for good.</summary>
@@ -26,6 +31,7 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
     {
         while (true)
         {
+            var start = time.GetTimestamp();
             var refusal = _version.Length == 0 ? await ListAsync(cancellationToken) : await WatchAsync(cancellationToken);
             if (refusal is { IsPassing: false, Kind: not ClusterRefusalKind.Gone })
             {
@@ -33,9 +39,11 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
                 return;
             }
 
-            if (_inVain > 1)
+            _hasty = time.GetElapsedTime(start) < Hasty ? _hasty + 1 : 0;
+            var number = Math.Max(_inVain, _hasty - MostHasty);
+            if (number > 1)
             {
-                await PauseAsync(refusal?.RetryAfter, cancellationToken);
+                await PauseAsync(number, refusal?.RetryAfter, cancellationToken);
             }
         }
     }
@@ -149,9 +157,9 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
         }
     }
 
-    private Task PauseAsync(TimeSpan? wanted, CancellationToken cancellationToken)
+    private Task PauseAsync(int number, TimeSpan? wanted, CancellationToken cancellationToken)
     {
-        var pause = FirstPause * Math.Pow(2, Math.Min(_inVain - 1, 10));
+        var pause = FirstPause * Math.Pow(2, Math.Min(number - 1, 10));
         pause = wanted > pause ? wanted.Value : pause;
         return Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
     }

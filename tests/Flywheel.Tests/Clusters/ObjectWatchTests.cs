@@ -142,6 +142,17 @@ public sealed class ObjectWatchTests
     }
 
     [Fact]
+    public async Task A_server_that_ends_every_watch_at_once_is_not_asked_without_pause()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        Answer[] round = [List("10"), Events(Event("BOOKMARK", Pod("", 11)), """{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","code":410}}""")];
+
+        await SeenAsync("Put z", [.. round, .. round, .. round, .. round, List("20", Pod("z", 20)), Events()]);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds, 700, 20_000);
+    }
+
+    [Fact]
     public async Task Objects_without_end_are_the_end()
     {
         var seen = await SeenAsync(
