@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Flywheel.Diagnostics;
 using Flywheel.Documents;
+using Flywheel.Repositories;
 using Flywheel.Tools;
 
 namespace Flywheel.Clusters;
@@ -117,7 +118,7 @@ internal sealed class KubeconfigUser(KubeconfigEntry entry, ImmutableSortedDicti
             : null;
     }
 
-    // As kubectl: a path counts from the kubeconfig's folder, a name is looked up; a program in the checkout is never found.
+    // As kubectl: a path counts from the kubeconfig's folder, a name is looked up; a program in the checkout is never taken.
     private string? Program(KubeconfigEntry exec, List<Diagnostic> problems)
     {
         var command = exec.Text("command", problems);
@@ -126,7 +127,7 @@ internal sealed class KubeconfigUser(KubeconfigEntry entry, ImmutableSortedDicti
             : new ToolPath(variables.GetValueOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"), repositoryRoot).Find(command);
         if (file is not null && ToolPath.IsProgram(file))
         {
-            return file;
+            return IsInCheckout(file) ? Refused(exec, file, problems) : file;
         }
 
         var hint = exec.Text("installHint", problems);
@@ -134,6 +135,18 @@ internal sealed class KubeconfigUser(KubeconfigEntry entry, ImmutableSortedDicti
             exec.PlaceOf("command"),
             command.Length == 0 ? "exec names no command." : $"{Quotation.Of(command)} is no program that can be started here.",
             hint.Length > 0 ? VisibleText.Of(hint.ReplaceLineEndings(" ")) : "Install it, or use a context with other credentials."));
+        return null;
+    }
+
+    private bool IsInCheckout(string file) =>
+        KubeconfigEntry.IsBelow(file, repositoryRoot) || KubeconfigEntry.IsBelow(NativeFiles.RealPath(file) ?? file, NativeFiles.RealPath(repositoryRoot) ?? repositoryRoot);
+
+    private static string? Refused(KubeconfigEntry exec, string file, List<Diagnostic> problems)
+    {
+        problems.Add(VerifyRules.CredentialProgramRefused.At(
+            exec.PlaceOf("command"),
+            $"The program {Quotation.Of(file)} lies in the repository: whoever can push could run anything with your rights.",
+            "Keep the program outside of the repository."));
         return null;
     }
 
@@ -147,7 +160,7 @@ internal sealed class KubeconfigUser(KubeconfigEntry entry, ImmutableSortedDicti
 
         foreach (var item in list.Items)
         {
-            if (item is YamlMapping pair && pair.Find("name") is YamlScalar { Value.Length: > 0 } name && pair.Find("value") is YamlScalar value)
+            if (item is YamlMapping pair && pair.Find("name") is YamlScalar { Value.Length: > 0 } name && !name.Value.Contains('=', StringComparison.Ordinal) && pair.Find("value") is YamlScalar value)
             {
                 added[name.Value] = value.Value;
             }

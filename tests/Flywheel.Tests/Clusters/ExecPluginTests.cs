@@ -146,6 +146,26 @@ public sealed class ExecPluginTests : IDisposable
     }
 
     [Theory]
+    [InlineData("../checkout/bin/acme-login")]
+    [InlineData("link")]
+    [InlineData("./bin/../link")]
+    [InlineData("acme-login")]
+    public void A_program_in_the_repository_is_not_started(string command)
+    {
+        var program = _folder.Write("checkout/bin/acme-login", "#!/bin/sh\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var file = _folder.Write("home/config", KubeconfigFolder.Config(user: $"exec: {{ apiVersion: {V1}, command: {(command == "link" ? "./link" : command)} }}"));
+        File.CreateSymbolicLink($"{_folder.Home}/link", program);
+        Directory.CreateSymbolicLink($"{_folder.Home}/tools", Path.GetDirectoryName(program)!);
+        _folder.Variables = _folder.Variables.SetItem("PATH", $"{_folder.Home}/tools:{_folder.Checkout}/bin:/usr/bin:/bin");
+
+        var problem = _folder.Problem("dev", file);
+
+        Assert.Equal("FW5204", problem.Code);
+        Assert.Contains(command == "acme-login" ? "no program" : "in the repository", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("command: acme-login-that-is-not-there, installHint: \"Get it from acme.\"", "FW5204")]
     [InlineData("command: \"\"", "FW5204")]
     [InlineData("command: ./not-there", "FW5204")]
@@ -153,6 +173,7 @@ public sealed class ExecPluginTests : IDisposable
     [InlineData("command: sh, interactiveMode: Always", "FW5204")]
     [InlineData("command: sh, args: x", "FW5202")]
     [InlineData("command: sh, env: [{ name: a }]", "FW5202")]
+    [InlineData("command: sh, env: [{ name: \"a=b\", value: c }]", "FW5202")]
     public void A_program_that_cannot_be_started_is_told_before_anything_runs(string exec, string code)
     {
         var file = _folder.Write("home/config", KubeconfigFolder.Config(user: $"exec: {{ apiVersion: {V1}, {exec} }}"));
