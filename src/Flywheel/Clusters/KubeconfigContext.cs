@@ -25,17 +25,17 @@ internal sealed class KubeconfigContext(Kubeconfig kubeconfig, ImmutableSortedDi
 
         var cluster = Find(kubeconfig.Clusters, context, "cluster");
         var user = context.Has("user") ? Find(kubeconfig.Users, context, "user") : null;
-        var access = cluster is null ? null : AccessOf(name, cluster, user);
+        var access = cluster is null ? null : AccessOf(context, cluster, user);
         return new(access, [.. _problems]);
     }
 
-    private ClusterAccess? AccessOf(string name, KubeconfigEntry cluster, KubeconfigEntry? user)
+    private ClusterAccess? AccessOf(KubeconfigEntry context, KubeconfigEntry cluster, KubeconfigEntry? user)
     {
         var address = cluster.Text("server", _problems);
         var server = AddressOf(cluster, "server", address, ["https", "http"]);
         var access = new ClusterAccess
         {
-            Context = name,
+            Context = context.Name,
             Server = server ?? new("https://invalid"),
             Authority = AuthorityOf(cluster),
             TlsServerName = HostNameOf(cluster),
@@ -48,6 +48,12 @@ internal sealed class KubeconfigContext(Kubeconfig kubeconfig, ImmutableSortedDi
             _problems.Add(cluster.Problem(
                 "server", "The cluster's address is from the repository and the credentials are not: whoever can push could have them sent anywhere.",
                 "Keep cluster and user in one kubeconfig outside of the repository."));
+        }
+        else if (context.IsOfRepository && user is { IsOfRepository: false })
+        {
+            _problems.Add(context.Problem(
+                "user", "The context is from the repository and the credentials are not: whoever can push could have another cluster verified, as another user.",
+                "Keep context, cluster and user in one kubeconfig outside of the repository."));
         }
 
         if (access.TrustsAnyone && !access.Server.IsLoopback)

@@ -35,7 +35,7 @@ internal sealed record ForgeAccess(Uri Address, string Token, X509Certificate2Co
             return Unusable($"The address {VisibleText.Of(forge.Url)} would carry the token unencrypted.", "Write it with https.");
         }
 
-        var token = TokenIn(variables);
+        var token = TokenIn(variables, address);
         return token switch
         {
             { IsUsable: false } => new(null, token.Diagnostics),
@@ -47,7 +47,7 @@ internal sealed record ForgeAccess(Uri Address, string Token, X509Certificate2Co
 
     public override string ToString() => Address.AbsoluteUri;
 
-    private static Checked<string> TokenIn(ImmutableSortedDictionary<string, string> variables)
+    private static Checked<string> TokenIn(ImmutableSortedDictionary<string, string> variables, Uri address)
     {
         string? Of(string name) => variables.TryGetValue(name, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
         if (Of(TokenVariables[0]) is { } given)
@@ -70,8 +70,14 @@ internal sealed record ForgeAccess(Uri Address, string Token, X509Certificate2Co
             }
         }
 
-        return Of(TokenVariables[1]) is { } common ? new(common, []) : new(null, [Problem("There is no token for the forge.", Advice)]);
+        // The repository says where the forge is; this token is others' too, and where they send it is said beside it.
+        return Of(TokenVariables[1]) is not { } common ? new(null, [Problem("There is no token for the forge.", Advice)])
+            : Of("GITLAB_BASE_URL") is not { } theirs || IsSame(theirs, address) ? new(common, [])
+            : new(null, [Problem($"GITLAB_TOKEN is for {VisibleText.Of(theirs)}, as GITLAB_BASE_URL says, and not for {address.GetLeftPart(UriPartial.Authority)} of organization.yaml.", Advice)]);
     }
+
+    private static bool IsSame(string theirs, Uri address) =>
+        Uri.TryCreate(theirs, UriKind.Absolute, out var other) && Uri.Compare(other, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static Checked<ForgeAccess> Unusable(string detail, string help) => new(null, [Problem(detail, help)]);
 

@@ -232,6 +232,16 @@ public sealed class KubeconfigTests : IDisposable
         Assert.True(_folder.Access("dev", own, ours).IsUsable);
     }
 
+    [Fact]
+    public void The_repository_does_not_choose_among_the_operators_credentials()
+    {
+        var ours = _folder.Write("checkout/config", "contexts: [{ name: prod, context: { cluster: main, user: deployer } }]\n");
+        var own = _folder.Write("home/config", KubeconfigFolder.Config());
+
+        Assert.Contains("The context is from the repository", _folder.Problem("prod", ours, own).Detail, StringComparison.Ordinal);
+        Assert.True(_folder.Access("dev", ours, own).IsUsable);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -58,6 +58,26 @@ public sealed class ForgeAccessTests : IDisposable
     public void No_token_goes_over_an_open_line() => AssertSays("unencrypted", ForgeAccess.Of(
         Acme with { Url = "http://gitlab.example.com" }, Variables(("FLYWHEEL_FORGE_TOKEN", "glpat-1")), null).Diagnostics);
 
+    [Theory]
+    [InlineData("https://gitlab.example.com/git/api/v4/", true)]
+    [InlineData("https://GitLab.Example.com", true)]
+    [InlineData("", true)]
+    [InlineData("https://gitlab.other.example/api/v4/", false)]
+    [InlineData("https://gitlab.example.com:8443/", false)]
+    [InlineData("no address", false)]
+    public void The_token_of_another_forge_is_not_sent_to_the_one_that_the_repository_names(string other, bool isSent)
+    {
+        var common = Of(("GITLAB_TOKEN", "glpat-2"), ("GITLAB_BASE_URL", other));
+
+        Assert.Equal(isSent, common.IsUsable);
+        if (!isSent)
+        {
+            AssertSays("GITLAB_BASE_URL", common.Diagnostics);
+        }
+
+        Assert.True(Of(("FLYWHEEL_FORGE_TOKEN", "glpat-1"), ("GITLAB_BASE_URL", other)).IsUsable);
+    }
+
     private static void AssertSays(string detail, ImmutableArray<Flywheel.Diagnostics.Diagnostic> diagnostics)
     {
         var diagnostic = Assert.Single(diagnostics);

@@ -8,6 +8,9 @@ namespace Flywheel.Verification.Runners;
 /// <summary>Compares a runner of the forge with what the organization says of it; pure.</summary>
 internal static class RunnerVerdict
 {
+    // GitLab allows 50.
+    private const int MostTags = 50;
+
     /// <param name="runner">What is expected.</param>
     /// <param name="seen">What the forge has.</param>
     /// <param name="contacts">Its programs.</param>
@@ -57,7 +60,8 @@ internal static class RunnerVerdict
     private static string Flag(string yes, string no, bool seen) => seen ? $"{yes}, expected that it {no}" : $"{no}, expected that it {yes}";
 
     private static string Words(ImmutableSortedSet<string> tags) =>
-        tags.IsEmpty ? "no tags" : $"the tags {string.Join(", ", tags.Select(tag => VisibleText.Of(tag, 100)))}";
+        tags.IsEmpty ? "no tags"
+        : $"the tags {string.Join(", ", tags.Take(MostTags).Select(tag => VisibleText.Of(tag, 100)))}{(tags.Count > MostTags ? $" and {tags.Count - MostTags} more" : "")}";
 
     private static string Silence(RegisteredRunner runner, ForgeRunner seen, int alive, DateTimeOffset? last, ContactsAfter after)
     {
