@@ -109,12 +109,12 @@ internal sealed class FakeTofu
         {Shows(Of("empty.json"))}
         """;
 
-    /// <summary>Something to change, also after a deploy.</summary>
+    /// <summary>Something to change also after a deploy, which tofu tells by 2.</summary>
     public static string PlansAgain { get; } = $"""
         on plan -input=false
         copy {Of("create.tfplan")} {"{out}"}
         print-file {Of("create.txt")}
-        exit 0
+        exit 2
         {Shows(Of("create.json"))}
         """;
 
@@ -144,9 +144,6 @@ internal sealed class FakeTofu
         on plan -input=false & verify.converged
         copy {{{Of("empty.tfplan")}}} {out}
         print-file {{{Of("empty.txt")}}}
-        exit 0
-        on show -json & verify.converged
-        print-file {{{Of("empty.json")}}}
         exit 0
         on plan -input=false
         copy {{{Of("create.tfplan")}}} {out}

@@ -12,6 +12,9 @@ internal sealed record MadePlan(string Folder)
 
     public string RawText => Path.Combine(Folder, "raw.txt");
 
+    /// <summary>tofu said that nothing would change; there is no JSON then.</summary>
+    public bool IsEmpty { get; init; }
+
     /// <summary>Why there is no plan; null when there is one.</summary>
     public JobResult? Failure { get; init; }
 }

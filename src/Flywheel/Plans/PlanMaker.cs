@@ -7,8 +7,12 @@ using Flywheel.Validation;
 namespace Flywheel.Plans;
 
 /// <summary>Lets tofu plan a stack with all that flywheel gives it; what comes of it lies in the job's private folder, secrets in clear.</summary>
-internal sealed class PlanMaker(StackTarget target)
+/// <param name="target">The stack.</param>
+/// <param name="onlyChanges">An empty plan is all that is to be known: it is not shown, and there is no JSON of it.</param>
+internal sealed class PlanMaker(StackTarget target, bool onlyChanges = false)
 {
+    private const int Changes = 2;
+
     /// <summary>The plan, or why there is none; the folder is null only with a failure.</summary>
     public async Task<(MadePlan Made, InitializedFolder? Folder)> MakeAsync(JobContext context, CancellationToken cancellationToken)
     {
@@ -53,12 +57,18 @@ internal sealed class PlanMaker(StackTarget target)
                     LockTimeout = target.LockTimeout,
                     StateFile = target.Backend.StateFile,
                     IsAlone = !target.Source.NeedsProviders,
+                    TellsChanges = onlyChanges,
                 }),
                 text,
                 LoggedStreams.Error);
-            if (!exit.IsSuccess || !File.Exists(made.File))
+            if (!(exit.IsSuccess || (onlyChanges && exit.Code == Changes)) || !File.Exists(made.File))
             {
                 return made with { Failure = Failed(text.ErrorText, exit) };
+            }
+
+            if (onlyChanges && exit.IsSuccess)
+            {
+                return made with { IsEmpty = true };
             }
         }
 

@@ -87,6 +87,7 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
         (options.IsAlone ? _short : _long).SetItem("TF_DATA_DIR", options.DataDirectory),
         [
             "plan", Nothing, Plain, LockTimeout(options.LockTimeout), $"-out={options.Out}",
+            .. options.TellsChanges ? ["-detailed-exitcode"] : Array.Empty<string>(),
             .. State(options.StateFile), .. options.VarFiles.Select(file => $"-var-file={file}"),
         ]);
 

@@ -27,4 +27,7 @@ internal sealed record TofuPlanOptions
 
     /// <summary>No provider is started by it, so that nothing inherits what only makes tofu itself quick.</summary>
     public bool IsAlone { get; init; }
+
+    /// <summary>Ends with 2 when something would change, and not with 0.</summary>
+    public bool TellsChanges { get; init; }
 }

@@ -26,10 +26,15 @@ internal sealed class ConvergedJob(StackTarget target, ImmutableArray<JobId> dep
             return JobResult.Succeeded("the plan of this run was empty, and nothing was applied");
         }
 
-        var (made, _) = await new PlanMaker(target).MakeAsync(context, cancellationToken);
+        var (made, _) = await new PlanMaker(target, onlyChanges: true).MakeAsync(context, cancellationToken);
         if (made.Failure is { } failure)
         {
             return deploys.IsEmpty ? NotKnown(failure) : failure;
+        }
+
+        if (made.IsEmpty)
+        {
+            return JobResult.Succeeded("no changes");
         }
 
         using var json = File.OpenRead(made.RawJson);
@@ -39,7 +44,7 @@ internal sealed class ConvergedJob(StackTarget target, ImmutableArray<JobId> dep
             return JobResult.Failed("the plan cannot be read", [.. read.Diagnostics]);
         }
 
-        return summary.IsEmpty ? JobResult.Succeeded("no changes") : Changes(context, summary);
+        return Changes(context, summary);
     }
 
     private JobResult Changes(JobContext context, PlanSummary summary)
