@@ -97,6 +97,19 @@ internal class Checkout : IDisposable
     /// <summary>Runs it with <c>--output json</c>.</summary>
     public Task<ProgramExit> RunJsonAsync(params string[] arguments) => RunAsync([.. arguments, "--output", "json"]);
 
+    /// <summary>Runs the real kubectl against the lab of the repository.</summary>
+    public async Task<string> KubectlAsync(params string[] arguments)
+    {
+        var environment = new Dictionary<string, string>(Environment)
+        {
+            ["KUBECONFIG"] = Path.Combine(Home, "lab", "kubeconfig"),
+            ["KUBECACHEDIR"] = Besides("kube-cache"),
+        };
+        using var program = FlywheelProgram.Start(RequiredTool.Find("kubectl"), arguments, Root, environment);
+        program.Input.Close();
+        return (await program.WaitAsync()).ExitedWith(0).Output;
+    }
+
     /// <summary>Path of stored bytes.</summary>
     public string ArtifactFile(string sha256) => Path.Combine(Home, "artifacts", "sha256", sha256[..2], sha256[2..]);
 

@@ -53,6 +53,7 @@ internal static class LaunchCommand
             Home = home,
             WorkingDirectory = host.WorkingDirectory,
             Repository = parsed.GetValue(CommonOptions.Repository) is { } typed && typed != "." ? typed : null,
+            Stacks = options.Stacks,
             IsVerbose = parsed.GetValue(CommonOptions.Verbose),
         };
         using var view = RunViews.Choose(

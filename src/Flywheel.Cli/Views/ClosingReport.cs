@@ -123,7 +123,7 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
 
     private string? Onward(RunRecord run)
     {
-        var environment = run.Header.Environment is { } name ? $" --env {name}" : "";
+        var environment = $"{(run.Header.Environment is { } name ? $" --env {name}" : "")}{string.Concat(context.Stacks.Select(stack => $" --stack {stack}"))}";
         return (run.Status, run.Header.Command) switch
         {
             (RunStatus.Succeeded, "validate" or "build") => Command($"plan{Repository}{environment}"),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Flywheel.Files;
 
 namespace Flywheel.Cli.Views;
@@ -15,6 +16,9 @@ internal sealed record RunViewContext
 
     /// <summary>REPOSITORY as it was typed, for the commands that are proposed; null when it was left out.</summary>
     public string? Repository { get; init; }
+
+    /// <summary>The stacks that were asked for, for the commands that are proposed; empty: all.</summary>
+    public ImmutableArray<string> Stacks { get; init; } = [];
 
     /// <summary>Show what jobs print, and every job that was reused.</summary>
     public bool IsVerbose { get; init; }

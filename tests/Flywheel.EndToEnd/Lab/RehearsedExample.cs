@@ -33,17 +33,7 @@ public sealed class RehearsedExample : IAsyncLifetime
     internal Task<ProgramExit> RunAsync(string command, params string[] options) => _checkout.RunJsonAsync([command, "--env", "lab", .. options]);
 
     /// <summary>Runs the real kubectl against the lab that flywheel started.</summary>
-    internal async Task<string> KubectlAsync(params string[] arguments)
-    {
-        var environment = new Dictionary<string, string>(_checkout.Environment)
-        {
-            ["KUBECONFIG"] = Path.Combine(_checkout.Home, "lab", "kubeconfig"),
-            ["KUBECACHEDIR"] = _checkout.Besides("kube-cache"),
-        };
-        using var program = FlywheelProgram.Start(RequiredTool.Find("kubectl"), arguments, _checkout.Root, environment);
-        program.Input.Close();
-        return (await program.WaitAsync()).ExitedWith(0).Output;
-    }
+    internal Task<string> KubectlAsync(params string[] arguments) => _checkout.KubectlAsync(arguments);
 
     public async ValueTask DisposeAsync()
     {

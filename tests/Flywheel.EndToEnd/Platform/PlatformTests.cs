@@ -51,6 +51,22 @@ public sealed class PlatformTests(RunPlatform platform) : IClassFixture<RunPlatf
     }
 
     [Fact]
+    public async Task What_was_changed_by_hand_is_planned_and_put_back()
+    {
+        platform.First.ExitedWith(0);
+        string[] image = ["--namespace", "attic-runners", "get", "deployment/runner-docker", "-o", "jsonpath={.spec.template.spec.containers[0].image}"];
+        (await platform.RunAsync("run")).ExitedWith(0);
+        var before = await platform.KubectlAsync(image);
+        await platform.KubectlAsync("--namespace", "attic-runners", "set", "image", "deployment/runner-docker", "gitlab-runner=gitlab-runner:by-hand");
+
+        var plan = (await platform.RunAsync("plan", "--stack", "runners")).ExitedWith(0);
+        (await platform.RunAsync("deploy", "--stack", "runners")).ExitedWith(0);
+
+        Assert.Equal("1", plan.Fact("plan/runners", "update"));
+        Assert.Equal(before, await platform.KubectlAsync(image));
+    }
+
+    [Fact]
     public async Task A_runner_that_is_added_to_the_organization_alone_is_deployed_registered_verified_and_shown()
     {
         platform.First.ExitedWith(0);

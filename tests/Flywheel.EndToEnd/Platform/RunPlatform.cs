@@ -32,6 +32,9 @@ public sealed class RunPlatform : IAsyncLifetime
     /// <summary>Runs <c>flywheel COMMAND OPTIONS</c> with a document as output.</summary>
     internal Task<ProgramExit> RunAsync(string command, params string[] options) => _checkout.RunJsonAsync([command, .. options]);
 
+    /// <summary>Runs the real kubectl against the lab that flywheel started.</summary>
+    internal Task<string> KubectlAsync(params string[] arguments) => _checkout.KubectlAsync(arguments);
+
     /// <summary>What the dashboard answers behind the lab's ingress.</summary>
     internal async Task<string> DashboardAsync(string path)
     {
