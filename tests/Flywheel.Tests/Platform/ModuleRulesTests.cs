@@ -94,6 +94,12 @@ public sealed partial class ModuleRulesTests
     public void No_file_is_longer_than_a_reader_wants(string path) => Assert.All(Directory.GetFiles(PlatformFolder.Of(path).FullPath, "*.tf"), file =>
         Assert.True(File.ReadLines(file).Count() < LongestFile, $"{file} has {LongestFile} lines or more"));
 
+    // A quote or a line break in a value would else be a part of the file.
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_template_writes_values_as_values(string path) => Assert.All(
+        Directory.GetFiles(PlatformFolder.Of(path).FullPath, "*.tftpl"), file => Assert.DoesNotMatch("\"[^\"\n]*(?<!\\(\")\\$\\{", File.ReadAllText(file)));
+
     [Theory]
     [MemberData(nameof(Paths))]
     public void Nothing_is_read_from_elsewhere(string path) =>

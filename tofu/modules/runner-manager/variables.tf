@@ -89,6 +89,14 @@ variable "cache" {
     public_key = optional(string)
   })
   default = null
+
+  validation {
+    # They become lines of a configuration.
+    condition = var.cache == null ? true : (
+      can(regex("^https?://[^\\s\"]+$", var.cache.server)) && can(regex("^[A-Za-z0-9._-]+$", var.cache.name)) && can(regex("^\\S*$", coalesce(var.cache.public_key, "-")))
+    )
+    error_message = "cache.server is an address such as https://cache.example.org, cache.name has letters, digits, dots, dashes and underscores, and no part has blanks."
+  }
 }
 
 variable "manager_account" {
