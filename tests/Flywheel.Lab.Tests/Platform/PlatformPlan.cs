@@ -21,6 +21,13 @@ internal sealed record PlatformPlan(string Stack, string Environment, JsonElemen
     /// <summary>The objects of the cluster whose content is known.</summary>
     public ImmutableArray<PlatformObject> Objects => [.. Resources.Select(Object).OfType<PlatformObject>()];
 
+    /// <summary>The values of generated passwords and of tokens.</summary>
+    public ImmutableArray<string> Secrets =>
+    [
+        .. Of("random_password").Select(r => Text(r.Values, "result")).OfType<string>(),
+        .. Of("gitlab_user_runner").Select(r => Text(r.Values, "token")).OfType<string>(),
+    ];
+
     /// <summary>Manifests that nobody can read before they are applied.</summary>
     public IEnumerable<string> Unknown => Resources.Where(r => r.Type == "kubectl_manifest" && Text(r.Values, "yaml_body") is null).Select(r => r.Address);
 

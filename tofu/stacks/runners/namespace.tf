@@ -56,9 +56,9 @@ module "job_network" {
   namespace  = module.namespace.name
   labels     = merge(local.labels, { "app.kubernetes.io/component" = "job" })
   pod_labels = local.job_labels
-  # Everywhere but to the address from which machines of a cloud get their credentials.
+  # Everywhere but to the addresses from which machines of a cloud get their credentials.
   egress = [{ peers = [
-    { cidr = "0.0.0.0/0", except = ["169.254.0.0/16"] },
-    { cidr = "::/0", except = ["fe80::/10", "fd00:ec2::254/128"] },
+    { cidr = "0.0.0.0/0", except = ["169.254.0.0/16", "100.100.100.200/32", "192.0.0.192/32"] },
+    { cidr = "::/0", except = ["fe80::/10", "fd00:ec2::254/128", "fd20:ce::254/128"] },
   ] }]
 }
