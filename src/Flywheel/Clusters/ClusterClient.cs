@@ -55,12 +55,11 @@ internal sealed class ClusterClient : IDisposable
         }
 
         var items = ImmutableArray.CreateBuilder<KubernetesObject>();
-        var selector = labelSelector.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(labelSelector)}" : "";
         var restarted = false;
         var (next, bytes) = ("", 0L);
         for (var pages = 0; pages < Limits.MostPages; pages++)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"{kind.PathIn(ns)}?limit={Limits.Page}{selector}");
+            var path = string.Create(CultureInfo.InvariantCulture, $"{kind.PathIn(ns)}?limit={Limits.Page}{Selector(labelSelector)}");
             var request = new ClusterRequest(next.Length > 0 ? $"{path}&continue={Uri.EscapeDataString(next)}" : path, $"list {kind}{Where(kind, ns)}");
             var answer = await _reader.JsonAsync(request, root => ListPage.Of(root, kind), cancellationToken);
             if (answer.Refusal is { Kind: ClusterRefusalKind.Gone } && next.Length > 0 && !restarted)
@@ -123,7 +122,7 @@ internal sealed class ClusterClient : IDisposable
 
     /// <summary>Changes from a version on, as the server tells them. One try.</summary>
     internal async Task<ClusterAnswer<EventStream>> WatchAsync(
-        ResourceKind kind, string ns, string resourceVersion, CancellationToken cancellationToken)
+        ResourceKind kind, string ns, string labelSelector, string resourceVersion, CancellationToken cancellationToken)
     {
         if (Objection(kind, ns, null) is { } objection)
         {
@@ -131,7 +130,7 @@ internal sealed class ClusterClient : IDisposable
         }
 
         var request = new ClusterRequest(
-            $"{kind.PathIn(ns)}?watch=true&allowWatchBookmarks=true&timeoutSeconds=300&resourceVersion={Uri.EscapeDataString(resourceVersion)}",
+            $"{kind.PathIn(ns)}?watch=true&allowWatchBookmarks=true&timeoutSeconds=300&resourceVersion={Uri.EscapeDataString(resourceVersion)}{Selector(labelSelector)}",
             $"watch {kind}{Where(kind, ns)}");
         var answer = await _connection.SendAsync(request, cancellationToken);
         return answer.Value is { } response
@@ -154,6 +153,8 @@ internal sealed class ClusterClient : IDisposable
         : null;
 
     private static ClusterRefusal Unnameable(string what) => new(ClusterRefusalKind.Other, $"The {what} has a name that no {what} of a cluster can have; nothing was asked.");
+
+    private static string Selector(string labels) => labels.Length > 0 ? $"&labelSelector={Uri.EscapeDataString(labels)}" : "";
 
     private static string Where(ResourceKind kind, string ns) => kind.IsNamespaced && ns.Length > 0 ? $" in namespace {ns}" : "";
 }

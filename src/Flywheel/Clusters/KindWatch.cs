@@ -7,7 +7,7 @@ namespace Flywheel.Clusters;
 /// A server keeps changes for some minutes only. A watch that begins too late is told so (410); then a new list tells what is there, and what is
 /// not in it any more was removed meanwhile. https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
 /// </remarks>
-internal sealed class KindWatch(ClusterClient client, TimeProvider time, ChannelWriter<ObjectChange> changes, ResourceKind kind, string ns)
+internal sealed class KindWatch(ClusterClient client, TimeProvider time, ChannelWriter<ObjectChange> changes, ResourceKind kind, string ns, string labels)
 {
     // A watch that ends at once so often is no watch: a list says what is the matter.
     private const int MostInVain = 3;
@@ -50,7 +50,7 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
 
     private async Task<ClusterRefusal?> ListAsync(CancellationToken cancellationToken)
     {
-        var answer = await client.ListAsync(kind, ns, "", cancellationToken);
+        var answer = await client.ListAsync(kind, ns, labels, cancellationToken);
         if (answer.Value is not { } list)
         {
             _inVain++;
@@ -83,7 +83,7 @@ internal sealed class KindWatch(ClusterClient client, TimeProvider time, Channel
     private async Task<ClusterRefusal?> WatchAsync(CancellationToken cancellationToken)
     {
         _inVain++;
-        var answer = await client.WatchAsync(kind, ns, _version, cancellationToken);
+        var answer = await client.WatchAsync(kind, ns, labels, _version, cancellationToken);
         if (answer.Value is not { } events)
         {
             _version = answer.Refusal!.Kind == ClusterRefusalKind.Gone || _inVain >= MostInVain ? "" : _version;

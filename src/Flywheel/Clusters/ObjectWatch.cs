@@ -17,11 +17,12 @@ internal sealed class ObjectWatch(ClusterClient client, TimeProvider time) : IAs
 
     /// <summary>Begins to follow a kind, again after it was refused for good; nothing when it is followed already. Not for two threads at once.</summary>
     /// <param name="ns">Empty: all namespaces, and kinds of the whole cluster.</param>
-    public void Follow(ResourceKind kind, string ns)
+    /// <param name="labels">A selector as kubectl takes it; one for a kind in a namespace. Empty: all objects.</param>
+    public void Follow(ResourceKind kind, string ns, string labels = "")
     {
         if (_followed.GetValueOrDefault((kind, ns)) is null or { IsCompleted: true })
         {
-            _followed[(kind, ns)] = FollowAsync(new(client, time, _changes.Writer, kind, ns));
+            _followed[(kind, ns)] = FollowAsync(new(client, time, _changes.Writer, kind, ns, labels));
         }
     }
 

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
+using Flywheel.Artifacts;
 using Flywheel.Clusters;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Organizations;
 using Flywheel.Processes;
+using Flywheel.Readiness;
+using Flywheel.Verification.Runners;
 
 namespace Flywheel.Verification.ScaleSets;
 
@@ -16,9 +20,6 @@ namespace Flywheel.Verification.ScaleSets;
 internal sealed class ScaleSetsJob(ImmutableArray<Runner> runners, Forge forge, Func<Checked<ClusterAccess>> access, TimeSpan within)
     : Job(new JobId(Stage.Verify, "runners"))
 {
-    private const string Listeners = "app.kubernetes.io/component=runner-scale-set-listener";
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-
     public override string Description => "asks the cluster for GitHub's runner scale sets";
 
     public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
@@ -30,46 +31,42 @@ internal sealed class ScaleSetsJob(ImmutableArray<Runner> runners, Forge forge, 
         }
 
         using var client = new ClusterClient(cluster.Value, context.Time, new ProcessRunner(context.Time));
-        var start = context.Time.GetTimestamp();
-        while (true)
+        var watch = new ScaleSetWatch(runners, new(forge, ReadinessLimits.Default), context.Time, context.Log.WriteLine);
+        var (sightings, refusal) = await watch.RunAsync(client, within, cancellationToken);
+        if (refusal is not null)
         {
-            var (objections, refusal) = await LookAsync(client, cancellationToken);
-            if (refusal is not null)
-            {
-                return JobResult.Failed("the cluster does not tell", Problem(refusal.Message));
-            }
-
-            if (objections.IsEmpty)
-            {
-                return JobResult.Succeeded(string.Create(CultureInfo.InvariantCulture, $"{runners.Length} scale sets with a listener"));
-            }
-
-            if (context.Time.GetElapsedTime(start) + Pause >= within)
-            {
-                return JobResult.Failed(
-                    string.Create(CultureInfo.InvariantCulture, $"{objections.Length} of {runners.Length} scale sets are not ready"), [.. objections.Select(Problem)]);
-            }
-
-            await Task.Delay(Pause, context.Time, cancellationToken);
+            return JobResult.Failed("the cluster does not tell", Problem(refusal.Message));
         }
+
+        var bad = sightings.Where(sighting => sighting.Health != RunnerHealth.Ready).ToList();
+        var result = bad.Count == 0
+            ? JobResult.Succeeded(string.Create(CultureInfo.InvariantCulture, $"{runners.Length} scale sets with a listener"))
+            : JobResult.Failed(
+                string.Create(CultureInfo.InvariantCulture, $"{bad.Count} of {runners.Length} scale sets are not ready"), [.. bad.Select(sighting => Problem(sighting.Detail))]);
+        return result with { Artifacts = [Artifact(context.Artifacts, sightings)] };
     }
 
     private static Diagnostic Problem(string detail) =>
         VerifyRules.ScaleSetNotReady.Create(detail, "Look at kubectl describe autoscalingrunnersets --all-namespaces, and at the log of the controller.");
 
-    private async Task<(ImmutableArray<string> Objections, ClusterRefusal? Refusal)> LookAsync(ClusterClient client, CancellationToken cancellationToken)
+    private static Artifact Artifact(ArtifactStore store, ImmutableArray<ScaleSetSighting> sightings) => RunnersArtifact.Write(store, json =>
     {
-        var sets = await ListAsync(client, "actions.github.com/v1alpha1", "AutoscalingRunnerSet", "", cancellationToken);
-        var pods = sets.IsGood ? await ListAsync(client, "v1", "Pod", Listeners, cancellationToken) : sets;
-        return pods.IsGood
-            ? ([.. runners.Select(runner => ScaleSetVerdict.Objection(runner, forge, sets.Value!.Items, pods.Value.Items)).OfType<string>()], null)
-            : ([], pods.Refusal);
-    }
+        foreach (var sighting in sightings)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", sighting.Runner.Name);
+            json.WriteString("health", RunnersArtifact.Word(sighting.Health));
+            Write(json, sighting.Set);
+            json.WriteString("detail", sighting.Detail);
+            json.WriteEndObject();
+        }
+    }, unknown: []);
 
-    private static async Task<ClusterAnswer<ObjectList>> ListAsync(
-        ClusterClient client, string apiVersion, string kind, string labels, CancellationToken cancellationToken)
+    private static void Write(Utf8JsonWriter json, ObjectName? set)
     {
-        var found = await client.FindKindAsync(apiVersion, kind, cancellationToken);
-        return found.IsGood ? await client.ListAsync(found.Value, "", labels, cancellationToken) : new(found.Refusal);
+        if (set is { } name)
+        {
+            json.WriteString("scaleSet", $"{name.Namespace}/{name.Name}");
+        }
     }
 }
