@@ -45,36 +45,46 @@ internal sealed record ForgeAccess(Uri Address, string Token, X509Certificate2Co
         };
     }
 
+    /// <summary>What the file of <c>FLYWHEEL_FORGE_TOKEN_FILE</c> holds, for masking; empty: there is none.</summary>
+    public static string TokenInFile(ImmutableSortedDictionary<string, string> variables) => InFile(variables)?.Value ?? "";
+
     public override string ToString() => Address.AbsoluteUri;
 
-    private static Checked<string> TokenIn(ImmutableSortedDictionary<string, string> variables, Uri address)
-    {
-        string? Of(string name) => variables.TryGetValue(name, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
-        if (Of(TokenVariables[0]) is { } given)
-        {
-            return new(given, []);
-        }
+    private static Checked<string> TokenIn(ImmutableSortedDictionary<string, string> variables, Uri address) =>
+        Said(variables, TokenVariables[0]) is { } given ? new(given, [])
+        : InFile(variables) is { } file ? file
+        : Said(variables, TokenVariables[1]) is { } common ? Common(common, variables, address)
+        : new(null, [Problem("There is no token for the forge.", Advice)]);
 
-        if (Of("FLYWHEEL_FORGE_TOKEN_FILE") is { } file)
-        {
-            try
-            {
-                using var reader = new StreamReader(file);
-                var buffer = new char[(LongestToken * 2) + 1];
-                var text = new string(buffer, 0, reader.ReadBlock(buffer)).Trim();
-                return text.Length > 0 ? new(text, []) : new(null, [Problem($"The file of FLYWHEEL_FORGE_TOKEN_FILE, {VisibleText.Of(file)}, is empty.", Advice)]);
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
-            {
-                return new(null, [Problem($"The file of FLYWHEEL_FORGE_TOKEN_FILE cannot be read: {VisibleText.Of(problem.Message)}", Advice)]);
-            }
-        }
-
-        // The repository says where the forge is; this token is others' too, and where they send it is said beside it.
-        return Of(TokenVariables[1]) is not { } common ? new(null, [Problem("There is no token for the forge.", Advice)])
-            : Of("GITLAB_BASE_URL") is not { } theirs || IsSame(theirs, address) ? new(common, [])
+    // The repository says where the forge is; this token is others' too, and where they send it is said beside it.
+    private static Checked<string> Common(string token, ImmutableSortedDictionary<string, string> variables, Uri address) =>
+        Said(variables, "GITLAB_BASE_URL") is not { } theirs || IsSame(theirs, address)
+            ? new(token, [])
             : new(null, [Problem($"GITLAB_TOKEN is for {VisibleText.Of(theirs)}, as GITLAB_BASE_URL says, and not for {address.GetLeftPart(UriPartial.Authority)} of organization.yaml.", Advice)]);
+
+    // Null: no file is named.
+    private static Checked<string>? InFile(ImmutableSortedDictionary<string, string> variables)
+    {
+        if (Said(variables, "FLYWHEEL_FORGE_TOKEN_FILE") is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var reader = new StreamReader(file);
+            var buffer = new char[(LongestToken * 2) + 1];
+            var text = new string(buffer, 0, reader.ReadBlock(buffer)).Trim();
+            return text.Length > 0 ? new(text, []) : new(null, [Problem($"The file of FLYWHEEL_FORGE_TOKEN_FILE, {VisibleText.Of(file)}, is empty.", Advice)]);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new(null, [Problem($"The file of FLYWHEEL_FORGE_TOKEN_FILE cannot be read: {VisibleText.Of(problem.Message)}", Advice)]);
+        }
     }
+
+    private static string? Said(ImmutableSortedDictionary<string, string> variables, string name) =>
+        variables.TryGetValue(name, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
 
     private static bool IsSame(string theirs, Uri address) =>
         Uri.TryCreate(theirs, UriKind.Absolute, out var other) && Uri.Compare(other, address, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;

@@ -109,7 +109,8 @@ internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IPro
     private static IEnumerable<KeyValuePair<string, string>> SecretsOf(PipelineSources sources, LaunchOptions options)
     {
         var names = sources.Settings.Secrets.Concat(ForgeAccess.TokenVariables).Distinct(StringComparer.Ordinal);
-        var named = names.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, "")));
+        var named = names.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, "")))
+            .Append(KeyValuePair.Create("FLYWHEEL_FORGE_TOKEN_FILE", ForgeAccess.TokenInFile(options.Variables)));
         return sources.Lab is { } lab ? named.Append(KeyValuePair.Create("GITLAB_TOKEN", lab.ForgeToken)) : named;
     }
 
