@@ -20,7 +20,7 @@ internal static class LaunchCommand
         ("build", "Validate, then build the app and its image."),
         ("plan", "Validate, build, then plan every stack. Nothing is changed."),
         ("deploy", "Apply exactly the plans of the newest run that holds them all."),
-        ("verify", "Check what the newest deploy left."),
+        ("verify", "Check whether what the newest deploy made works."),
     ];
 
     public static Command Create(string name, string description, CommandHost host)

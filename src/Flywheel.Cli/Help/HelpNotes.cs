@@ -10,6 +10,8 @@ internal static class HelpNotes
     [
         ("FLYWHEEL_HOME", "where runs, artifacts, caches and local states are kept (default: .flywheel in the repository)"),
         ("FLYWHEEL_LAB", "the lab's program (default: the one beside flywheel's)"),
+        ("KUBECONFIG", "where the cluster of the environment is found (default: ~/.kube/config)"),
+        ("FLYWHEEL_FORGE_TOKEN", "the token with which verify reads runners; or FLYWHEEL_FORGE_TOKEN_FILE (default: GITLAB_TOKEN)"),
         ("NO_COLOR", "no colours, when it is not empty"),
         ("TERM", "dumb or not set: lines instead of a tree"),
         ("GITLAB_CI, GITHUB_ACTIONS", "true: trigger, branch and commit come from the CI engine's variables; reports are written"),
