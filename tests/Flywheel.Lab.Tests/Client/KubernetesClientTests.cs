@@ -116,7 +116,7 @@ public sealed class KubernetesClientTests(KubectlLab lab) : IClassFixture<Kubect
             Template = new()
             {
                 Metadata = new() { Labels = new Dictionary<string, string> { ["app"] = "web" } },
-                Spec = new() { Containers = [new() { Name = "web", Image = "web:1", Resources = new() { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("100m") } } }] },
+                Spec = new() { Containers = [new() { Name = "web", Image = Images.Quiet, Resources = new() { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("100m") } } }] },
             },
         },
     };

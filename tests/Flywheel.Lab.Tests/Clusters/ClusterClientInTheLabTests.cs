@@ -28,8 +28,13 @@ public sealed class ClusterClientInTheLabTests(KubectlLab lab) : IClassFixture<K
     [InlineData("minio.min.io/v2", "Tenant")]
     public async Task It_lists_and_watches_every_kind_that_verification_looks_at(string apiVersion, string kind)
     {
+        if (kind is "Cluster" or "Tenant")
+        {
+            lab.OnlyInTheLab();
+        }
+
         var @namespace = await lab.NewNamespaceAsync();
-        using var client = LabClients.Client(lab.Kubeconfig);
+        using var client = LabClients.Client(lab.Kubeconfig, context: lab.Context);
         var found = await client.KindAsync(apiVersion, kind);
 
         var listed = await client.ListAsync(found, @namespace, "", TestContext.Current.CancellationToken);
@@ -49,7 +54,7 @@ public sealed class ClusterClientInTheLabTests(KubectlLab lab) : IClassFixture<K
         await kubectl.ApplyAsync(Manifests.Deployment(2));
         await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=30s");
         var @namespace = await kubectl.OkAsync("get", "deployment/web", "-o", "jsonpath={.metadata.namespace}");
-        using var client = LabClients.Client(lab.Kubeconfig);
+        using var client = LabClients.Client(lab.Kubeconfig, context: lab.Context);
         var deployments = await client.KindAsync("apps/v1", "Deployment");
 
         var got = await client.GetAsync(deployments, @namespace, "web", TestContext.Current.CancellationToken);
@@ -70,7 +75,7 @@ public sealed class ClusterClientInTheLabTests(KubectlLab lab) : IClassFixture<K
         await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=30s");
         var pod = await kubectl.OkAsync("get", "pods", "-o", "jsonpath={.items[0].metadata.name}");
         var @namespace = await kubectl.OkAsync("get", "pods", "-o", "jsonpath={.items[0].metadata.namespace}");
-        using var client = LabClients.Client(lab.Kubeconfig);
+        using var client = LabClients.Client(lab.Kubeconfig, context: lab.Context);
 
         var tail = await client.LogTailAsync(@namespace, pod, "web", 20, previous: false, TestContext.Current.CancellationToken);
 
@@ -84,7 +89,7 @@ public sealed class ClusterClientInTheLabTests(KubectlLab lab) : IClassFixture<K
         var kubectl = await lab.NamespaceAsync();
         await kubectl.ApplyAsync(string.Join("---\n", Enumerable.Range(1, 25).Select(n => Manifests.ConfigMap($"settings-{n}"))));
         var @namespace = await kubectl.OkAsync("get", "configmap/settings-1", "-o", "jsonpath={.metadata.namespace}");
-        using var client = LabClients.Client(lab.Kubeconfig, limits: new() { Page = 10 });
+        using var client = LabClients.Client(lab.Kubeconfig, new() { Page = 10 }, context: lab.Context);
 
         var listed = await client.ListAsync(await client.KindAsync("v1", "ConfigMap"), @namespace, "", TestContext.Current.CancellationToken);
 
@@ -94,7 +99,7 @@ public sealed class ClusterClientInTheLabTests(KubectlLab lab) : IClassFixture<K
     [Fact]
     public async Task What_is_not_there_is_said()
     {
-        using var client = LabClients.Client(lab.Kubeconfig);
+        using var client = LabClients.Client(lab.Kubeconfig, context: lab.Context);
         var pods = await client.KindAsync("v1", "Pod");
 
         var gone = await client.GetAsync(pods, "default", "gone", TestContext.Current.CancellationToken);

@@ -8,10 +8,10 @@ namespace Flywheel.Lab.Tests.Clusters;
 internal static class LabClients
 {
     /// <summary>For the identity of that kubeconfig, or of another token.</summary>
-    public static ClusterClient Client(string kubeconfig, ClusterLimits? limits = null, string? token = null)
+    public static ClusterClient Client(string kubeconfig, ClusterLimits? limits = null, string? token = null, string context = "lab")
     {
         var variables = ImmutableSortedDictionary<string, string>.Empty.Add("KUBECONFIG", kubeconfig);
-        var access = ClusterAccess.Of(variables, "lab", "/nowhere");
+        var access = ClusterAccess.Of(variables, context, "/nowhere");
         Assert.Empty(access.Diagnostics);
         var user = token is null ? access.Value!.User : new() { Name = "reader", Token = token };
         return new(access.Value! with { User = user }, TimeProvider.System, new ProcessRunner(TimeProvider.System), limits);

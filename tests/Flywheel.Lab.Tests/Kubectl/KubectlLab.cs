@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using Flywheel.Lab.Hosting;
 using Flywheel.Testing;
 
@@ -8,11 +9,9 @@ namespace Flywheel.Lab.Tests.Kubectl;
 /// <summary>A lab for the tests of a class, or the real cluster whose context <c>FLYWHEEL_E2E_CONTEXT</c> names; each test gets a namespace of its own.</summary>
 public sealed class KubectlLab : IAsyncLifetime
 {
-    /// <summary>Names the context of a real cluster in the tester's kubeconfig.</summary>
-    private const string ContextVariable = "FLYWHEEL_E2E_CONTEXT";
-
     private readonly TemporaryFolder _folder = new();
-    private readonly string? _context = Environment.GetEnvironmentVariable(ContextVariable) is { Length: > 0 } context ? context : null;
+    private readonly string? _context = Images.RealContext;
+    private readonly string _prefix = $"flywheel-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
     private LabHost? _lab;
     private int _namespaces;
 
@@ -51,7 +50,7 @@ public sealed class KubectlLab : IAsyncLifetime
     /// <summary>A new namespace, ready for pods.</summary>
     internal async Task<string> NewNamespaceAsync()
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"flywheel-{Environment.ProcessId}-{Interlocked.Increment(ref _namespaces)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{_prefix}-{Interlocked.Increment(ref _namespaces)}");
         var kubectl = new KubectlProgram(KubectlProgram.PathOf("kubectl"), Kubeconfig, _folder.Root, name);
         await kubectl.OkAsync("apply", "-f", kubectl.Write($"apiVersion: v1\nkind: Namespace\nmetadata: {{ name: {name} }}"));
         await kubectl.OkAsync("wait", "serviceaccount/default", "--for=create", "--timeout=30s");
@@ -67,7 +66,7 @@ public sealed class KubectlLab : IAsyncLifetime
         else
         {
             var kubectl = new KubectlProgram(KubectlProgram.PathOf("kubectl"), Kubeconfig, _folder.Root, "default");
-            var names = Enumerable.Range(1, _namespaces).Select(n => string.Create(CultureInfo.InvariantCulture, $"flywheel-{Environment.ProcessId}-{n}"));
+            var names = Enumerable.Range(1, _namespaces).Select(n => string.Create(CultureInfo.InvariantCulture, $"{_prefix}-{n}"));
             await kubectl.RunAsync(["delete", "namespace", "--wait=false", "--ignore-not-found", .. names]);
         }
 
@@ -83,7 +82,7 @@ public sealed class KubectlLab : IAsyncLifetime
             ImmutableSortedDictionary<string, string>.Empty
                 .Add("HOME", home)
                 .Add("KUBECONFIG", Environment.GetEnvironmentVariable("KUBECONFIG") ?? Path.Combine(home, ".kube", "config")));
-        Assert.True(exit.Code == 0, $"{ContextVariable}={context}: {exit.Error}");
+        Assert.True(exit.Code == 0, $"{Images.ContextVariable}={context}: {exit.Error}");
         return exit.Output;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Flywheel.Lab.Tests.Kubectl;
 
 /// <summary>What the real kubectl shows of the lab.</summary>
@@ -54,10 +56,10 @@ public sealed class KubectlReadingTests(KubectlLab lab) : IClassFixture<KubectlL
         await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
 
         Assert.Matches(@"NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nweb +2/2 +2 +2 +\d+", await kubectl.OkAsync("get", "deployments"));
-        Assert.Matches(@"CONTAINERS +IMAGES +SELECTOR\n.*web +web:1\.0 +app=web", await kubectl.OkAsync("get", "deployments", "-o", "wide"));
+        Assert.Matches($@"CONTAINERS +IMAGES +SELECTOR\n.*web +{Regex.Escape(Images.Quiet)} +app=web", await kubectl.OkAsync("get", "deployments", "-o", "wide"));
         Assert.Contains("kind: Deployment", await kubectl.OkAsync("get", "deployment", "web", "-o", "yaml"), StringComparison.Ordinal);
         Assert.Contains("\"replicas\": 2", await kubectl.OkAsync("get", "deployment", "web", "-o", "json"), StringComparison.Ordinal);
-        Assert.Equal("web:1.0", await kubectl.OkAsync("get", "deployment", "web", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
+        Assert.Equal(Images.Quiet, await kubectl.OkAsync("get", "deployment", "web", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
         Assert.Equal("deployment.apps/web", await kubectl.OkAsync("get", "deployment", "-o", "name"));
         Assert.Matches(@"NAME +READY +STATUS +RESTARTS +AGE\n(web-\S+ +1/1 +Running +0 +\d+s?\n?){2}", await kubectl.OkAsync("get", "pods") + "\n");
         Assert.Contains("namespace", (await kubectl.OkAsync("get", "pods", "-A")).ToLowerInvariant(), StringComparison.Ordinal);
@@ -100,7 +102,7 @@ public sealed class KubectlReadingTests(KubectlLab lab) : IClassFixture<KubectlL
         await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
 
         var pod = await kubectl.OkAsync("describe", "pod", "-l", "app=web");
-        Assert.Contains("web:1.0", pod, StringComparison.Ordinal);
+        Assert.Contains(Images.Quiet, pod, StringComparison.Ordinal);
         Assert.Contains("Scheduled", pod, StringComparison.Ordinal);
         Assert.Contains("Started", pod, StringComparison.Ordinal);
         Assert.Contains("NewReplicaSetAvailable", await kubectl.OkAsync("describe", "deployment", "web"), StringComparison.Ordinal);

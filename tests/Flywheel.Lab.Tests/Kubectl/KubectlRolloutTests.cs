@@ -11,15 +11,15 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
         var kubectl = await lab.NamespaceAsync();
         await kubectl.ApplyAsync(Manifests.Deployment(2));
         await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
-        await kubectl.OkAsync("set", "image", "deployment/web", "web=web:2.0");
+        await kubectl.OkAsync("set", "image", "deployment/web", $"web={Images.Newer}");
         Assert.Contains("successfully rolled out", await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s"), StringComparison.Ordinal);
 
         Assert.Matches(@"(?s)REVISION.*\n1 .*\n2 ", await kubectl.OkAsync("rollout", "history", "deployment/web"));
-        Assert.Contains("web:1.0", await kubectl.OkAsync("rollout", "history", "deployment/web", "--revision=1"), StringComparison.Ordinal);
+        Assert.Contains(Images.Quiet, await kubectl.OkAsync("rollout", "history", "deployment/web", "--revision=1"), StringComparison.Ordinal);
         await kubectl.OkAsync("rollout", "undo", "deployment/web");
         await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
 
-        Assert.Equal("web:1.0", await kubectl.OkAsync("get", "deployment", "web", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
+        Assert.Equal(Images.Quiet, await kubectl.OkAsync("get", "deployment", "web", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
         Assert.Equal("3", await kubectl.OkAsync("get", "deployment", "web", "-o", @"jsonpath={.metadata.annotations.deployment\.kubernetes\.io/revision}"));
     }
 
@@ -35,7 +35,7 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
         await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
         var after = await kubectl.OkAsync("get", "rs", "-o", "name");
         await kubectl.OkAsync("rollout", "pause", "deployment/web");
-        await kubectl.OkAsync("set", "image", "deployment/web", "web=web:9");
+        await kubectl.OkAsync("set", "image", "deployment/web", $"web={Images.Newer}");
         await kubectl.OkAsync("wait", "deployment/web", "--for=jsonpath={.status.conditions[?(@.type==\"Progressing\")].reason}=DeploymentPaused", "--timeout=30s");
         var paused = await kubectl.OkAsync("get", "rs", "-o", "name");
         await kubectl.OkAsync("rollout", "resume", "deployment/web");
@@ -47,9 +47,8 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
     [Fact]
     public async Task A_rollout_with_a_missing_image_fails_at_its_deadline()
     {
-        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync(Manifests.Deployment(1, image: "broken:1"));
+        await kubectl.ApplyAsync(FailingManifests.MissingImage);
 
         var refusal = await kubectl.RefusedAsync("rollout", "status", "deployment/web", "--timeout=60s");
 
@@ -88,7 +87,7 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
     public async Task Stateful_and_daemon_sets_roll_out_too()
     {
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync("""
+        await kubectl.ApplyAsync($$"""
             apiVersion: apps/v1
             kind: StatefulSet
             metadata: { name: store }
@@ -98,7 +97,7 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
               selector: { matchLabels: { app: store } }
               template:
                 metadata: { labels: { app: store } }
-                spec: { containers: [{ name: store, image: store:1 }] }
+                spec: { containers: [{ name: store, image: "{{Images.Quiet}}" }] }
               volumeClaimTemplates:
                 - metadata: { name: files }
                   spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
@@ -110,7 +109,7 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
               selector: { matchLabels: { app: agent } }
               template:
                 metadata: { labels: { app: agent } }
-                spec: { containers: [{ name: agent, image: agent:1 }] }
+                spec: { containers: [{ name: agent, image: "{{Images.Quiet}}" }] }
             """);
 
         await kubectl.OkAsync("rollout", "status", "statefulset/store", "--timeout=60s");

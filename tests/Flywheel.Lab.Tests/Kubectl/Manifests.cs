@@ -4,7 +4,12 @@ namespace Flywheel.Lab.Tests.Kubectl;
 internal static class Manifests
 {
     /// <summary>A Deployment named <c>web</c> that is ready at once.</summary>
-    public static string Deployment(int replicas = 2, string image = "web:1.0", string name = "web", string? annotations = null) => $$"""
+    /// <param name="replicas">How many pods.</param>
+    /// <param name="image">Null: <see cref="Images.Quiet"/>.</param>
+    /// <param name="name">Its name, and its container's.</param>
+    /// <param name="annotations">Of its pods, in flow style.</param>
+    /// <param name="container">More fields of its container, in flow style without the braces.</param>
+    public static string Deployment(int replicas = 2, string? image = null, string name = "web", string? annotations = null, string? container = null) => $$"""
         apiVersion: apps/v1
         kind: Deployment
         metadata: { name: {{name}}, labels: { app: {{name}} } }
@@ -16,10 +21,7 @@ internal static class Manifests
             metadata: { labels: { app: {{name}} }{{(annotations is null ? "" : $", annotations: {annotations}")}} }
             spec:
               containers:
-                - name: {{name}}
-                  image: {{image}}
-                  env: [{ name: MODE, value: quiet }]
-                  ports: [{ containerPort: 8080 }]
+                - { name: {{name}}, image: "{{image ?? Images.Quiet}}", env: [{ name: MODE, value: quiet }], ports: [{ containerPort: 8080 }]{{(container is null ? "" : $", {container}")}} }
 
         """;
 

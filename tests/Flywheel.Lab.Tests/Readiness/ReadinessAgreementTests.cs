@@ -20,41 +20,44 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
         await kubectl.ApplyAsync(Manifests.Deployment(3));
         await FollowAsync(kubectl, "deployment/web", Health.Ready);
 
-        await kubectl.OkAsync("set", "image", "deployment/web", "web=web:2.0");
+        await kubectl.OkAsync("set", "image", "deployment/web", $"web={Images.Newer}");
 
         await FollowAsync(kubectl, "deployment/web", Health.Ready);
         await kubectl.OkAsync("rollout", "status", "deployment/web", "--watch=false");
     }
 
     [Theory]
-    [InlineData("broken:1", null, "ErrImagePull|ImagePullBackOff")]
-    [InlineData("UPPER:case", null, "InvalidImageName")]
-    [InlineData("web:1.0", "{ lab.flywheel.dev/pods: crash-loop }", "CrashLoopBackOff|Error")]
-    public async Task A_rollout_that_kubectl_gives_up_later_has_failed_and_heals_by_a_good_image(string image, string? annotations, string reason)
+    [InlineData("missing", "ErrImagePull|ImagePullBackOff")]
+    [InlineData("invalid", "InvalidImageName")]
+    [InlineData("crash", "CrashLoopBackOff|Error")]
+    public async Task A_rollout_that_kubectl_gives_up_later_has_failed_and_heals_by_a_good_image(string way, string reason)
     {
-        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
         await kubectl.ApplyAsync(Manifests.Deployment(1));
         await FollowAsync(kubectl, "deployment/web", Health.Ready);
-        await kubectl.ApplyAsync(Manifests.Deployment(1, image: image, annotations: annotations));
+        await kubectl.ApplyAsync(way switch { "missing" => FailingManifests.MissingImage, "invalid" => FailingManifests.InvalidImage, _ => FailingManifests.Crashing });
 
         var failed = await FollowAsync(kubectl, "deployment/web", Health.Failed);
         Assert.Matches(reason, failed.Reason);
         Assert.Contains("pod web-", failed.Detail, StringComparison.Ordinal);
         Assert.Contains("exceeded its progress deadline", await kubectl.RefusedAsync("rollout", "status", "deployment/web", "--timeout=60s"), StringComparison.Ordinal);
 
-        await kubectl.ApplyAsync(Manifests.Deployment(1, image: "web:3.0"));
+        await kubectl.ApplyAsync(Manifests.Deployment(1, image: Images.Newer));
         await FollowAsync(kubectl, "deployment/web", Health.Ready);
     }
 
     [Theory]
-    [InlineData(1, "never-ready")]
-    [InlineData(3, "one-stuck")]
-    public async Task A_rollout_whose_pods_are_only_slow_fails_when_kubectl_gives_up(int replicas, string way)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_rollout_whose_pods_are_only_slow_fails_when_kubectl_gives_up(bool isOneOfThree)
     {
-        lab.OnlyInTheLab();
+        if (isOneOfThree)
+        {
+            lab.OnlyInTheLab();
+        }
+
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync(Manifests.Deployment(replicas, annotations: $"{{ lab.flywheel.dev/pods: {way} }}"));
+        await kubectl.ApplyAsync(isOneOfThree ? FailingManifests.Annotated(3, "one-stuck") : FailingManifests.NeverReady(1));
 
         Assert.Equal("ProgressDeadlineExceeded", (await FollowAsync(kubectl, "deployment/web", Health.Failed)).Reason);
     }
@@ -63,7 +66,7 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
     public async Task Sets_agree_too()
     {
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync("""
+        await kubectl.ApplyAsync($$"""
             apiVersion: apps/v1
             kind: StatefulSet
             metadata: { name: store }
@@ -73,7 +76,7 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
               selector: { matchLabels: { app: store } }
               template:
                 metadata: { labels: { app: store } }
-                spec: { containers: [{ name: store, image: store:1 }] }
+                spec: { containers: [{ name: store, image: "{{Images.Quiet}}" }] }
             ---
             apiVersion: apps/v1
             kind: DaemonSet
@@ -82,13 +85,13 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
               selector: { matchLabels: { app: agent } }
               template:
                 metadata: { labels: { app: agent } }
-                spec: { containers: [{ name: agent, image: agent:1 }] }
+                spec: { containers: [{ name: agent, image: "{{Images.Quiet}}" }] }
             """);
         await FollowAsync(kubectl, "statefulset/store", Health.Ready);
         await FollowAsync(kubectl, "daemonset/agent", Health.Ready);
 
-        await kubectl.OkAsync("set", "image", "statefulset/store", "store=store:2");
-        await kubectl.OkAsync("set", "image", "daemonset/agent", "agent=agent:2");
+        await kubectl.OkAsync("set", "image", "statefulset/store", $"store={Images.Newer}");
+        await kubectl.OkAsync("set", "image", "daemonset/agent", $"agent={Images.Newer}");
 
         await FollowAsync(kubectl, "statefulset/store", Health.Ready);
         await FollowAsync(kubectl, "daemonset/agent", Health.Ready);
@@ -97,9 +100,8 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
     [Fact]
     public async Task A_set_whose_new_pod_has_no_image_fails_and_kubectl_only_waits()
     {
-        lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync("""
+        await kubectl.ApplyAsync($$"""
             apiVersion: apps/v1
             kind: StatefulSet
             metadata: { name: store }
@@ -109,7 +111,7 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
               selector: { matchLabels: { app: store } }
               template:
                 metadata: { labels: { app: store } }
-                spec: { containers: [{ name: store, image: broken:1 }] }
+                spec: { containers: [{ name: store, image: "{{Images.Missing}}" }] }
             """);
 
         Assert.Contains("store-0", (await FollowAsync(kubectl, "statefulset/store", Health.Failed)).Detail, StringComparison.Ordinal);

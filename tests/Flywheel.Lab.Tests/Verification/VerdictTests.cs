@@ -24,7 +24,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
     [Fact]
     public async Task An_image_that_cannot_be_pulled()
     {
-        var kubectl = await FailingAsync(Manifests.Deployment(1, image: "broken:1"));
+        var kubectl = await MadeAsync(FailingManifests.MissingImage);
         using var bench = Bench();
 
         var result = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false);
@@ -39,7 +39,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
     [Fact]
     public async Task A_container_that_crashes_again_and_again()
     {
-        var kubectl = await FailingAsync(Manifests.Deployment(1, annotations: "{ lab.flywheel.dev/pods: crash-loop }"));
+        var kubectl = await MadeAsync(FailingManifests.Crashing);
         using var bench = Bench();
 
         var result = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false);
@@ -51,18 +51,18 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
     [Fact]
     public async Task A_container_that_crashes_and_heals()
     {
-        var kubectl = await FailingAsync(Manifests.Deployment(1, annotations: "{ lab.flywheel.dev/pods: \"crash-loop:2\" }"));
+        var kubectl = await MadeInTheLabAsync(FailingManifests.Annotated(1, "\"crash-loop:2\""));
         using var bench = new StackBench(lab.Kubeconfig, lab.Context);
 
         await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: true);
     }
 
     [Theory]
-    [InlineData("never-ready", 1, "0 of 1")]
-    [InlineData("one-stuck", 3, "2 of 3")]
-    public async Task Pods_that_never_become_ready(string way, int replicas, string seen)
+    [InlineData(false, "0 of 1")]
+    [InlineData(true, "2 of 3")]
+    public async Task Pods_that_never_become_ready(bool isOneOfThree, string seen)
     {
-        var kubectl = await FailingAsync(Manifests.Deployment(replicas, annotations: $"{{ lab.flywheel.dev/pods: {way} }}"));
+        var kubectl = isOneOfThree ? await MadeInTheLabAsync(FailingManifests.Annotated(3, "one-stuck")) : await MadeAsync(FailingManifests.NeverReady(1));
         using var bench = Bench();
 
         var result = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false);
@@ -75,9 +75,9 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
     [Fact]
     public async Task An_old_revision_that_goes_on_serving()
     {
-        var kubectl = await FailingAsync(Manifests.Deployment(2));
+        var kubectl = await MadeAsync(Manifests.Deployment(2));
         await kubectl.OkAsync("rollout", "status", "deployment/web", "--timeout=60s");
-        await kubectl.OkAsync("set", "image", "deployment/web", "web=broken:2");
+        await kubectl.OkAsync("set", "image", "deployment/web", $"web={Images.Missing}");
         await kubectl.OkAsync("wait", "deployment/web", "--for=jsonpath={.status.updatedReplicas}=1", "--timeout=30s");
         Assert.Equal("2", await kubectl.OkAsync("get", "deployment", "web", "-o", "jsonpath={.status.availableReplicas}"));
         using var bench = Bench();
@@ -90,7 +90,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
     [Fact]
     public async Task A_time_limit_that_is_over()
     {
-        var kubectl = await FailingAsync(Manifests.Deployment(1, annotations: "{ lab.flywheel.dev/pods: \"slow:200\" }"));
+        var kubectl = await MadeAsync(FailingManifests.Slow);
         using var bench = new StackBench(lab.Kubeconfig, lab.Context) { Within = TimeSpan.FromSeconds(1) };
 
         var result = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false, "rollout", "status", "deployment/web", "--timeout=1s");
@@ -104,7 +104,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
     [Fact]
     public async Task A_claim_that_nobody_fulfils()
     {
-        var kubectl = await FailingAsync("""
+        var kubectl = await MadeAsync("""
             apiVersion: v1
             kind: PersistentVolumeClaim
             metadata: { name: files }
@@ -132,7 +132,7 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
     [Fact]
     public async Task One_that_fails_among_many()
     {
-        var kubectl = await FailingAsync(Manifests.Deployment(1, image: "broken:1") + "---\n" + Manifests.Deployment(1, name: "good"));
+        var kubectl = await MadeAsync(FailingManifests.MissingImage + "---\n" + Manifests.Deployment(1, name: "good"));
         using var bench = Bench();
 
         var result = await bench.AgreeAsync(kubectl, ["deployment/web", "deployment/good"], isGood: false);
@@ -146,9 +146,14 @@ public sealed class VerdictTests(KubectlLab lab) : IClassFixture<KubectlLab>
 
     private StackBench Bench() => new(lab.Kubeconfig, lab.Context);
 
-    private async Task<KubectlProgram> FailingAsync(string manifest)
+    private Task<KubectlProgram> MadeInTheLabAsync(string manifest)
     {
         lab.OnlyInTheLab();
+        return MadeAsync(manifest);
+    }
+
+    private async Task<KubectlProgram> MadeAsync(string manifest)
+    {
         var kubectl = await lab.NamespaceAsync();
         await kubectl.ApplyAsync(manifest);
         return kubectl;
