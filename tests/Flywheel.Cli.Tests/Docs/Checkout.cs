@@ -9,9 +9,10 @@ internal static class Checkout
     /// <summary>All Markdown files that users read, relative to the repository.</summary>
     public static IEnumerable<string> Pages { get; } =
     [
-        .. new[] { "", "docs", "docs/decisions", "examples/one-machine", "app", "app/nix", "src/Flywheel" }
+        .. new[] { "", "docs", "docs/decisions", "examples/one-machine", "examples/lab", "app", "app/nix", "src/Flywheel", "src/Flywheel.Lab", "src/Flywheel.Lab/Providers" }
             .Select(folder => Path.Combine(Root, folder)).Where(Directory.Exists)
-            .SelectMany(folder => Directory.GetFiles(folder, "*.md")).Select(file => Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal),
+            .SelectMany(folder => Directory.GetFiles(folder, "*.md"))
+            .Concat(Directory.GetFiles(Path.Combine(Root, "tofu"), "*.md", SearchOption.AllDirectories)).Select(file => Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal),
     ];
 
     public static string PathOf(string file) => Path.Combine(Root, file);
