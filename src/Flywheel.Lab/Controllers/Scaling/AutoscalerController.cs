@@ -56,11 +56,7 @@ internal sealed class AutoscalerController(Pace pace) : IController
         var current = target.Content.At(paths.Replicas.Split('.')).AsNumber() ?? 0;
         if (current == 0)
         {
-            // Zero replicas switch an autoscaler off.
-            var off = scaler.Status.DeepClone().AsObject();
-            off["currentReplicas"] = 0;
-            off["desiredReplicas"] = 0;
-            _ = cluster.SetStatus(scaler, off);
+            _ = cluster.SetStatus(scaler, AutoscalerStatus.Off(scaler, cluster.Now));
             return null;
         }
 

@@ -76,6 +76,17 @@ internal static class AutoscalerStatus
         return status;
     }
 
+    /// <summary>Zero replicas, which somebody else has set, switch an autoscaler off (pkg/controller/podautoscaler/horizontal.go).</summary>
+    public static JsonObject Off(Seen scaler, DateTimeOffset now)
+    {
+        var status = scaler.Status.DeepClone().AsObject();
+        status["currentReplicas"] = 0;
+        status["desiredReplicas"] = 0;
+        Set(scaler, status, new("AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale"), now);
+        Set(scaler, status, new("ScalingActive", "False", "ScalingDisabled", "scaling is disabled since the replica count of the target is zero"), now);
+        return status;
+    }
+
     private static void Set(Seen scaler, JsonObject status, Condition condition, DateTimeOffset now)
     {
         if (scaler.Content.TextAt("apiVersion") != "autoscaling/v1")

@@ -38,6 +38,21 @@ public sealed class ScalingTests
     }
 
     [Fact]
+    public async Task An_autoscaler_whose_target_was_scaled_to_zero_is_off_and_says_so()
+    {
+        await using var cluster = new LivingCluster();
+        _ = cluster.Create(TestWorkloads.Set("Deployment", "\"replicas\": 0"));
+        _ = cluster.Create("""
+            { "apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": { "name": "web" },
+              "spec": { "minReplicas": 2, "maxReplicas": 4, "scaleTargetRef": { "apiVersion": "apps/v1", "kind": "Deployment", "name": "web" } } }
+            """);
+        await cluster.PassAsync(3);
+
+        Assert.Equal(0, cluster.Get(Collections.Deployments, "web").NumberAt("spec", "replicas"));
+        Assert.Equal("ScalingDisabled", Conditions.Reason(cluster.Get(Collections.HorizontalPodAutoscalers, "web")["status"]!, "ScalingActive"));
+    }
+
+    [Fact]
     public async Task A_budget_tells_how_many_pods_may_be_taken()
     {
         await using var cluster = new LivingCluster();
