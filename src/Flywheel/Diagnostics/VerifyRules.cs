@@ -46,7 +46,7 @@ internal static class VerifyRules
         "The environment's `cluster_context` in organization.yaml is not among the contexts of the kubeconfig. The detail names those that are.");
 
     public static readonly DiagnosticRule CredentialProgramRefused = new("FW5204", Severity.Error, "Program for credentials is not started",
-        "A kubeconfig names a program (`exec`) that flywheel does not start: the file lies in the repository, the program is not there, or it needs a terminal.");
+        "A kubeconfig names a program (`exec`) that flywheel does not start: the file or the program lies in the repository, the program is not there, or it needs a terminal.");
 
     public static readonly DiagnosticRule CertificateUnchecked = new("FW5205", Severity.Warning, "Certificate of a cluster is not checked",
         "The kubeconfig says `insecure-skip-tls-verify` for a cluster that is not on this machine. A kubeconfig in the repository may not say so at all.");
