@@ -71,12 +71,12 @@ public sealed class VerifyJobsTests : IDisposable
         var job = (await PipelineAsync("verify", environment, stacks, forge)).Find(new(Stage.Verify, "runners"));
 
         Assert.Equal(verified, job is not null);
-        Assert.Equal(verified ? "asks the cluster for GitHub's runner scale sets" : null, job?.Description);
+        Assert.Equal(verified ? "ask the cluster for GitHub's runner scale sets" : null, job?.Description);
     }
 
     [Fact]
     public async Task With_GitLab_the_forge_is_asked() =>
-        Assert.Equal("asks the forge for the runners of dev", (await PipelineAsync("verify", "dev", "", GitLab)).Find(new(Stage.Verify, "runners"))!.Description);
+        Assert.Equal("ask the forge for the runners of dev", (await PipelineAsync("verify", "dev", "", GitLab)).Find(new(Stage.Verify, "runners"))!.Description);
 
     [Fact]
     public async Task Without_a_stack_that_registers_runners_GitLab_is_not_asked() =>

@@ -31,7 +31,7 @@ internal sealed class HttpCheckJob : Job
     public string? Commit { get; init; }
 
     /// <inheritdoc/>
-    public override string Description => $"GET {VisibleText.Of(_settings.Url)}";
+    public override string Description => $"GET {VisibleText.Of(CheckAddress.Resolve(_settings.Url, _placeholders).Value?.AbsoluteUri ?? _settings.Url)}";
 
     /// <inheritdoc/>
     public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)

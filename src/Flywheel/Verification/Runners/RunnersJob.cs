@@ -13,7 +13,7 @@ namespace Flywheel.Verification.Runners;
 /// <remarks>A runner is known by the number in its stack's state, never by its name.</remarks>
 internal sealed class RunnersJob(RunnersCheck check) : Job(new JobId(Stage.Verify, "runners"))
 {
-    public override string Description => $"asks the forge for the runners of {check.Environment.Name}";
+    public override string Description => $"ask the forge for the runners of {check.Environment.Name}";
 
     public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {

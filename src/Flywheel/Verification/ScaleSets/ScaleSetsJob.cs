@@ -20,7 +20,7 @@ namespace Flywheel.Verification.ScaleSets;
 internal sealed class ScaleSetsJob(ImmutableArray<Runner> runners, Forge forge, Func<Checked<ClusterAccess>> access, TimeSpan within)
     : Job(new JobId(Stage.Verify, "runners"))
 {
-    public override string Description => "asks the cluster for GitHub's runner scale sets";
+    public override string Description => "ask the cluster for GitHub's runner scale sets";
 
     public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
