@@ -16,7 +16,10 @@ export const commands = {
     `${at("stacks", name)} plan -input=false -no-color -out=plan.tfplan >tofu/stacks/${name}/plan.txt`,
     `${at("stacks", name)} show -json plan.tfplan >tofu/stacks/${name}/plan.json`),
   deploy: (name) => `${at("stacks", name)} apply -input=false -no-color plan.tfplan >/dev/null`,
-  verify: (stacks) => chain(...stacks.map((stack) => `test -s tofu/stacks/${stack.name}/terraform.tfstate`)),
+  // with -detailed-exitcode a plan that is not empty ends with 2
+  verify: (name) => chain(
+    `test -s tofu/stacks/${name}/terraform.tfstate`,
+    `${at("stacks", name)} plan -detailed-exitcode -input=false -no-color >/dev/null`),
 };
 
 export const chain = (...parts) => parts.join(" && ");

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { documentOf, jobsOf } from "./competitors/flywheel.mjs";
 import { environmentName } from "./repository.mjs";
 
-/** Throws unless the whole pipeline's work was done: every stack planned, its plan readable, everything of it in the state. */
+/** Throws unless the whole pipeline's work was done: every stack planned, its plan readable, everything of it in the state, the plan after it empty. */
 export function requireDeployed(competitor, folder, result, repository) {
   if (competitor.name === "flywheel") {
-    requireJobs(result, [...validationJobs(repository), ...repository.stacks.flatMap(({ name }) => [`plan/${name}`, `deploy/${name}`]), "verify/applied"], "succeeded");
+    const ofStack = ({ name }) => [`plan/${name}`, `deploy/${name}`, `verify/converged:${name}`];
+    requireJobs(result, [...validationJobs(repository), ...repository.stacks.flatMap(ofStack), "verify/applied"], "succeeded");
     for (const { name } of repository.stacks) {
       const plan = jobsOf(documentOf(result)).find((job) => job.id === `plan/${name}`);
       require(plan.artifacts.length >= 3, `plan/${name} left ${plan.artifacts.length} artifacts instead of plan file, JSON and text`);

@@ -13,7 +13,7 @@ export const bash = {
       ...names.map(commands.stack),
       ...names.map(commands.plan),
       ...names.map(commands.deploy),
-      commands.verify(stacks),
+      ...names.map(commands.verify),
     ];
     // set -e overlooks a failure inside an && list, hence the explicit exit
     writeInto(folder, "pipeline.sh", ["#!/usr/bin/env bash", "set -eu", ...lines.map((line) => `{ ${line}; } || exit 1`), ""].join("\n"), 0o755);

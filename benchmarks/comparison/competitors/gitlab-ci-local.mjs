@@ -20,7 +20,7 @@ export const gitlabCiLocal = {
       ...stacks.map((stack) => job(`plan-${stack.name}`, "plan", [`stack-${stack.name}`, ...stack.modules.map((name) => `module-${name}`)], commands.plan(stack.name))),
       // GitLab allows 50 needs; the validation of all and the plans are 27
       ...stacks.map((stack) => job(`deploy-${stack.name}`, "deploy", [...checked, ...planned], commands.deploy(stack.name))),
-      job("verify", "verify", stacks.map((stack) => `deploy-${stack.name}`), commands.verify(stacks)),
+      ...stacks.map((stack) => job(`verify-${stack.name}`, "verify", [`deploy-${stack.name}`], commands.verify(stack.name))),
     ];
     writeInto(folder, ".gitlab-ci.yml", `stages: [validate, build, plan, deploy, verify]\n\n${all.join("\n")}`);
     mkdirSync(join(folder, ".gitlab-ci-local", "home"), { recursive: true });

@@ -26,9 +26,9 @@ export const make = {
       ...stacks.map((stack) => rule(`.make/stack-${stack.name}`, [...stackFiles(stack), ...stack.modules.map(moduleStamp)], commands.stack(stack.name))),
       ...stacks.map((stack) => rule(`.make/plan-${stack.name}`, [`.make/stack-${stack.name}`], commands.plan(stack.name))),
       ...stacks.map((stack) => rule(`.make/deploy-${stack.name}`, [...checked, ...stamps("plan")], commands.deploy(stack.name))),
-      rule(".make/verify", stamps("deploy"), commands.verify(stacks)),
+      ...stacks.map((stack) => rule(`.make/verify-${stack.name}`, [`.make/deploy-${stack.name}`], commands.verify(stack.name))),
     ];
-    writeInto(folder, "Makefile", [`.PHONY: all checked\nall: .make/verify\nchecked: ${checked.join(" ")}\n`, ...rules].join("\n"));
+    writeInto(folder, "Makefile", [`.PHONY: all checked\nall: ${stamps("verify").join(" ")}\nchecked: ${checked.join(" ")}\n`, ...rules].join("\n"));
   },
   command: (target = "all") => ["make", ["--silent", `-j${availableParallelism()}`, target]],
 };
