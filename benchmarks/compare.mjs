@@ -7,6 +7,7 @@ import { cold, inits } from "./comparison/cases/cold.mjs";
 import { engine } from "./comparison/cases/engine.mjs";
 import { jobs } from "./comparison/cases/jobs.mjs";
 import { output } from "./comparison/cases/output.mjs";
+import { platform } from "./comparison/cases/platform.mjs";
 import { start } from "./comparison/cases/start.mjs";
 import { lab } from "./comparison/cases/lab.mjs";
 import { verify } from "./comparison/cases/verify.mjs";
@@ -16,7 +17,7 @@ import { endAll } from "./comparison/processes.mjs";
 import { machine, sentence, table } from "./comparison/report.mjs";
 import { flywheel, tofu } from "./comparison/tools.mjs";
 
-const cases = [start, jobs, engine, warm, cold, inits, output, large, lab, verify];
+const cases = [start, jobs, engine, warm, cold, inits, output, large, lab, verify, platform];
 /** What is measured when the time limit comes may still end in this time. */
 const graceMs = 60_000;
 
