@@ -6,7 +6,7 @@ namespace Flywheel.Organizations;
 /// <summary>What a stack is told of the organization: the value of the tofu variable <c>organization</c>, for one environment.</summary>
 /// <remarks>
 /// A stack declares the variable with the members that it uses; tofu drops the others, so members may be added. Members without a value are
-/// null. <c>runners</c> are those of the environment.
+/// null. <c>runners</c> are those of the environment, and <c>cache.server</c> is where the cache answers in it.
 /// </remarks>
 internal static class OrganizationFacts
 {
@@ -26,7 +26,7 @@ internal static class OrganizationFacts
             json.WriteString("name", organization.Name);
             WriteEnvironment(json, environment, isLab);
             WriteRunners(json, organization.RunnersIn(environment.Name));
-            WriteCache(json, organization.Cache);
+            WriteCache(json, organization.Cache, environment.Domain);
             WriteForge(json, organization.Forge);
             json.WriteEndObject();
         }
@@ -97,7 +97,7 @@ internal static class OrganizationFacts
         json.WriteEndObject();
     }
 
-    private static void WriteCache(Utf8JsonWriter json, BuildCache? cache)
+    private static void WriteCache(Utf8JsonWriter json, BuildCache? cache, string domain)
     {
         if (cache is null)
         {
@@ -106,10 +106,23 @@ internal static class OrganizationFacts
         }
 
         json.WriteStartObject("cache");
-        json.WriteString("server", cache.Server);
+        json.WriteString("server", Within(cache.Server, domain));
         json.WriteString("name", cache.Name);
         json.WriteString("storage_size", cache.StorageSize);
         json.WriteEndObject();
+    }
+
+    // The organization names one cache; an environment that is not its home has one of its own, under its own domain.
+    private static string Within(string server, string domain)
+    {
+        var address = new UriBuilder(server);
+        if ($".{address.Host}".EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase))
+        {
+            return server;
+        }
+
+        address.Host = $"{address.Host.Split('.')[0]}.{domain}";
+        return address.Uri.AbsoluteUri.TrimEnd('/');
     }
 
     private static void WriteForge(Utf8JsonWriter json, Forge? forge)

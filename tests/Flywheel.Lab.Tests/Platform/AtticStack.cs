@@ -13,7 +13,7 @@ public sealed class AtticStack : IAsyncLifetime
         {"organization": {
           "name": "acme",
           "environment": {"name": "lab", "cluster_context": "lab", "namespace": "attic", "domain": "lab.localhost", "lab": true},
-          "cache": {"server": "https://cache.acme.example", "name": "main", "storage_size": "1Gi"}
+          "cache": {"server": "https://cache.lab.localhost", "name": "main", "storage_size": "1Gi"}
         }}
         """;
 

@@ -124,7 +124,7 @@ public sealed class RunnersStackTests(CycleLab lab) : IClassFixture<CycleLab>
         await stack.DeployAsync();
         await stack.ContactedAsync("docker", managers: 2);
 
-        await stack.KubectlAsync("annotate", "hpa", "runner-docker", "lab.flywheel.dev/utilization=300");
+        await stack.KubectlAsync("annotate", "hpa", "runner-docker", "--overwrite", "lab.flywheel.dev/utilization=300");
         await RunnersStack.UntilAsync(async () => (int?)(await stack.GetAsync("deployment", "runner-docker"))["spec"]!["replicas"] == 3, "three managers");
 
         Assert.Empty(await stack.PlanAsync());

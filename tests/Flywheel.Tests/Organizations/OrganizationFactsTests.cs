@@ -35,11 +35,25 @@ public sealed class OrganizationFactsTests
                   "hpa": { "min_replicas": 1, "max_replicas": 3, "target_cpu_utilization": null }
                 }
               },
-              "cache": { "server": "https://attic.acme.test", "name": "main", "storage_size": null },
+              "cache": { "server": "https://attic.dev.acme.test", "name": "main", "storage_size": null },
               "forge": null
             }
             """);
         Assert.Equal(expected!.ToJsonString(), JsonNode.Parse(OrganizationFacts.Json(organization, organization.FindEnvironment("dev")!, isLab: true))!.ToJsonString());
         Assert.Contains("\"nix\":{", OrganizationFacts.Json(organization, organization.FindEnvironment("prod")!, isLab: false), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://attic.acme.test", "acme.test", "https://attic.acme.test")]
+    [InlineData("https://attic.acme.test", "lab.localhost", "https://attic.lab.localhost")]
+    [InlineData("http://attic.acme.test:8080/cache", "dev.test", "http://attic.dev.test:8080/cache")]
+    [InlineData("https://acme.test", "acme.test", "https://acme.test")]
+    public void An_environment_that_is_not_the_caches_home_has_one_under_its_own_domain(string server, string domain, string told)
+    {
+        var text = Text.Replace("https://attic.acme.test", server, StringComparison.Ordinal);
+        var organization = OrganizationReader.Read("organization.yaml", Encoding.UTF8.GetBytes(text)).Value!;
+        var environment = organization.FindEnvironment("dev")! with { Domain = domain };
+
+        Assert.Equal(told, (string?)JsonNode.Parse(OrganizationFacts.Json(organization, environment, isLab: false))!["cache"]!["server"]);
     }
 }

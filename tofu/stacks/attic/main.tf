@@ -9,10 +9,9 @@ locals {
     "app.kubernetes.io/managed-by" = "opentofu"
   }
 
-  # The organization names one cache; an environment that is not its home serves it under its own domain.
   server     = regex("^(?P<scheme>https?)://(?P<host>[^/:]+)", var.organization.cache.server)
   tls        = local.server.scheme == "https"
-  cache_host = endswith(local.server.host, ".${local.environment.domain}") ? local.server.host : "${split(".", local.server.host)[0]}.${local.environment.domain}"
+  cache_host = local.server.host
   store_host = "s3.${local.environment.domain}"
   bazel_host = "bazel.${local.environment.domain}"
 
