@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Flywheel.Documents;
 
 namespace Flywheel.Clusters;
 
@@ -43,21 +44,21 @@ internal sealed class KubernetesObject
     public ImmutableArray<ObjectOwner> Owners =>
     [
         .. Items("metadata", "ownerReferences").Select(owner => new ObjectOwner(
-            TextOf(owner, "apiVersion") ?? "", TextOf(owner, "kind") ?? "", TextOf(owner, "name") ?? "", TextOf(owner, "uid") ?? "",
+            owner.TextOf("apiVersion") ?? "", owner.TextOf("kind") ?? "", owner.TextOf("name") ?? "", owner.TextOf("uid") ?? "",
             owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty("controller", out var flag) && flag.ValueKind == JsonValueKind.True)),
     ];
 
     /// <summary>In the order of the object.</summary>
     public ImmutableArray<ObjectCondition> Conditions =>
     [
-        .. Items("status", "conditions").Where(item => TextOf(item, "type") is not null).Select(item => new ObjectCondition(
-            TextOf(item, "type")!, TextOf(item, "status") ?? "Unknown", TextOf(item, "reason") ?? "", TextOf(item, "message") ?? "",
-            TimeOf(TextOf(item, "lastTransitionTime")), IntegerOf(item, "observedGeneration"))),
+        .. Items("status", "conditions").Where(item => item.TextOf("type") is not null).Select(item => new ObjectCondition(
+            item.TextOf("type")!, item.TextOf("status") ?? "Unknown", item.TextOf("reason") ?? "", item.TextOf("message") ?? "",
+            TimeOf(item.TextOf("lastTransitionTime")), item.IntegerOf("observedGeneration"))),
     ];
 
     /// <summary>An object from JSON; null when it names no kind or no version. The element is cloned.</summary>
     public static KubernetesObject? Of(JsonElement element) =>
-        TextOf(element, "apiVersion") is { Length: > 0 } version && TextOf(element, "kind") is { Length: > 0 } kind
+        element.TextOf("apiVersion") is { Length: > 0 } version && element.TextOf("kind") is { Length: > 0 } kind
             ? new(element.Clone(), version, kind)
             : null;
 
@@ -106,15 +107,6 @@ internal sealed class KubernetesObject
     public string? Annotation(string name) => Text("metadata", "annotations", name);
 
     public override string ToString() => Name.ToString();
-
-    private static string? TextOf(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
-
-    private static long? IntegerOf(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out var number) ? number : null;
 
     private static DateTimeOffset? TimeOf(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)

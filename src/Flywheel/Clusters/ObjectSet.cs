@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace Flywheel.Clusters;
 
@@ -30,7 +29,7 @@ internal sealed class ObjectSet
             owned.Add(added.Name);
         }
 
-        foreach (var claim in ClaimsOf(added))
+        foreach (var claim in PodClaims.Of(added))
         {
             if (!_byClaim.TryGetValue(claim, out var users))
             {
@@ -57,7 +56,7 @@ internal sealed class ObjectSet
             }
         }
 
-        foreach (var claim in ClaimsOf(removed))
+        foreach (var claim in PodClaims.Of(removed))
         {
             if (_byClaim.TryGetValue(claim, out var users) && users.Remove(name) && users.Count == 0)
             {
@@ -80,16 +79,4 @@ internal sealed class ObjectSet
 
     /// <summary>A pod among these mounts the claim.</summary>
     public bool HasUserOf(ObjectName claim) => _byClaim.ContainsKey(claim);
-
-    // A volume of the kind "ephemeral" has a claim of its own, named after the pod and the volume.
-    private static IEnumerable<ObjectName> ClaimsOf(KubernetesObject pod) =>
-        pod is not { Kind: "Pod", Name.Group: "" } ? [] :
-            from volume in pod.Items("spec", "volumes")
-            where volume.ValueKind == JsonValueKind.Object
-            let claim = volume.TryGetProperty("persistentVolumeClaim", out var source) && source.ValueKind == JsonValueKind.Object
-                    && source.TryGetProperty("claimName", out var named) ? named.ToString()
-                : volume.TryGetProperty("ephemeral", out _) && volume.TryGetProperty("name", out var name) ? $"{pod.Name.Name}-{name}"
-                : null
-            where claim is not null
-            select new ObjectName("", "PersistentVolumeClaim", pod.Name.Namespace, claim);
 }

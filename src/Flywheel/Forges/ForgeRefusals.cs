@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Flywheel.Diagnostics;
+using Flywheel.Documents;
 
 namespace Flywheel.Forges;
 
@@ -46,21 +47,18 @@ internal static class ForgeRefusals
     private static string Forbidden(ForgeReply reply)
     {
         using var body = Json(reply);
-        return Text(body, "error") == "insufficient_scope"
-            ? $"the token has none of the scopes {VisibleText.Of(Text(body, "scope") ?? "read_api", 100).Replace(" ", ", ", StringComparison.Ordinal)}"
+        var root = body?.RootElement ?? default;
+        return root.TextOf("error") == "insufficient_scope"
+            ? $"the token has none of the scopes {VisibleText.Of(root.TextOf("scope") ?? "read_api", 100).Replace(" ", ", ", StringComparison.Ordinal)}"
             : $"the token's user may not; the role Maintainer or Owner in the runners' group is needed{Said(reply)}";
     }
 
     private static string Said(ForgeReply reply)
     {
         using var body = Json(reply);
-        return (Text(body, "error_description") ?? Text(body, "message") ?? Text(body, "error")) is { } text ? $" (\"{VisibleText.Of(text.TrimEnd('.'), 200)}\")" : "";
+        var root = body?.RootElement ?? default;
+        return (root.TextOf("error_description") ?? root.TextOf("message") ?? root.TextOf("error")) is { } text ? $" (\"{VisibleText.Of(text.TrimEnd('.'), 200)}\")" : "";
     }
-
-    private static string? Text(JsonDocument? body, string name) =>
-        body?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 
     private static JsonDocument? Json(ForgeReply reply)
     {

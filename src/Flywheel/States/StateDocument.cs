@@ -50,7 +50,7 @@ internal static class StateDocument
         }
 
         var resources = ImmutableArray.CreateBuilder<StateResource>();
-        foreach (var resource in Items(root, "resources").Where(r => Text(r, "mode") == "managed"))
+        foreach (var resource in Items(root, "resources").Where(r => r.TextOf("mode") == "managed"))
         {
             resources.AddRange(Items(resource, "instances").Where(i => !i.TryGetProperty("deposed", out _)).Select(i => Instance(resource, i)));
         }
@@ -60,14 +60,14 @@ internal static class StateDocument
 
     private static StateResource Instance(JsonElement resource, JsonElement instance)
     {
-        var type = Text(resource, "type") ?? "";
+        var type = resource.TextOf("type") ?? "";
         var address = new StringBuilder();
-        if (Text(resource, "module") is { Length: > 0 } module)
+        if (resource.TextOf("module") is { Length: > 0 } module)
         {
             address.Append(module).Append('.');
         }
 
-        address.Append(type).Append('.').Append(Text(resource, "name"));
+        address.Append(type).Append('.').Append(resource.TextOf("name"));
         if (instance.TryGetProperty("index_key", out var key))
         {
             address.Append(key.ValueKind == JsonValueKind.String
@@ -76,7 +76,7 @@ internal static class StateDocument
         }
 
         var attributes = instance.TryGetProperty("attributes", out var held) ? held.Clone() : default;
-        return new(address.ToString(), type, Provider(Text(resource, "provider") ?? ""), attributes);
+        return new(address.ToString(), type, Provider(resource.TextOf("provider") ?? ""), attributes);
     }
 
     // "module.a.provider[\"registry.opentofu.org/alekc/kubectl\"].alias" holds the source address in quotes.
@@ -91,7 +91,4 @@ internal static class StateDocument
         owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
             : [];
-
-    private static string? Text(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

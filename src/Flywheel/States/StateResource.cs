@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Flywheel.Documents;
 
 namespace Flywheel.States;
 
@@ -10,10 +11,7 @@ namespace Flywheel.States;
 internal sealed record StateResource(string Address, string Type, string Provider, JsonElement Attributes)
 {
     /// <summary>The text of an attribute; null when there is none or it is of another type.</summary>
-    public string? Text(string name) =>
-        Attributes.ValueKind == JsonValueKind.Object && Attributes.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    public string? Text(string name) => Attributes.TextOf(name);
 
     public override string ToString() => Address;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Flywheel.Diagnostics;
+using Flywheel.Documents;
 using Flywheel.Repositories;
 
 namespace Flywheel.Validation;
@@ -45,9 +46,9 @@ internal sealed record TofuReport(bool IsValid, bool NeedsInit, ImmutableArray<D
 
     private static Diagnostic ReadOne(JsonElement found, TreeFolder folder)
     {
-        var rule = Text(found, "severity") == "warning" ? TofuRules.Questionable : TofuRules.Invalid;
-        var diagnostic = rule.Create(Text(found, "detail") ?? "") with { Summary = Text(found, "summary") ?? rule.Summary };
-        if (found.TryGetProperty("range", out var range) && range.ValueKind == JsonValueKind.Object && Text(range, "filename") is { } file)
+        var rule = found.TextOf("severity") == "warning" ? TofuRules.Questionable : TofuRules.Invalid;
+        var diagnostic = rule.Create(found.TextOf("detail") ?? "") with { Summary = found.TextOf("summary") ?? rule.Summary };
+        if (found.TryGetProperty("range", out var range) && range.ValueKind == JsonValueKind.Object && range.TextOf("filename") is { } file)
         {
             var start = range.GetProperty("start");
             diagnostic = diagnostic with
@@ -57,10 +58,7 @@ internal sealed record TofuReport(bool IsValid, bool NeedsInit, ImmutableArray<D
         }
 
         return found.TryGetProperty("snippet", out var snippet) && snippet.ValueKind == JsonValueKind.Object
-            ? diagnostic with { Snippet = Text(snippet, "code") }
+            ? diagnostic with { Snippet = snippet.TextOf("code") }
             : diagnostic;
     }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

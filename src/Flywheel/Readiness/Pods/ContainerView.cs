@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Flywheel.Documents;
 
 namespace Flywheel.Readiness.Pods;
 
@@ -16,48 +17,37 @@ internal readonly struct ContainerView(JsonElement status)
         : ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"ended with exit {code}")
         : IsRunning ? IsReady ? "runs" : "runs and is not ready" : "has not started";
 
-    public string Name => Text(status, "name") ?? "?";
+    public string Name => status.TextOf("name") ?? "?";
 
-    public bool IsReady => Member(status, "ready") is { ValueKind: JsonValueKind.True };
+    public bool IsReady => status.Member("ready") is { ValueKind: JsonValueKind.True };
 
-    public long Restarts => Number(status, "restartCount") ?? 0;
+    public long Restarts => status.IntegerOf("restartCount") ?? 0;
 
     public bool IsRunning => State("running") is not null;
 
     /// <summary>Why it waits; null: it does not.</summary>
-    public string? WaitsFor => State("waiting") is { } waiting ? Text(waiting, "reason") ?? "" : null;
+    public string? WaitsFor => State("waiting") is { } waiting ? waiting.TextOf("reason") ?? "" : null;
 
     /// <summary>What the wait is about; empty when it is not said.</summary>
-    public string WaitMessage => State("waiting") is { } waiting ? Text(waiting, "message") ?? "" : "";
+    public string WaitMessage => State("waiting") is { } waiting ? waiting.TextOf("message") ?? "" : "";
 
     /// <summary>The exit code it ended with; null: it has not ended.</summary>
-    public long? ExitCode => State("terminated") is { } ended ? Number(ended, "exitCode") : null;
+    public long? ExitCode => State("terminated") is { } ended ? ended.IntegerOf("exitCode") : null;
 
     /// <summary>Its last end, of this run or of the one before; null: it never ended.</summary>
     public (long? ExitCode, string Reason, DateTimeOffset? Started, DateTimeOffset? Finished)? LastEnd
     {
         get
         {
-            var ended = State("terminated") ?? (Member(status, "lastState") is { } last ? Member(last, "terminated") : null);
-            return ended is { } end ? (Number(end, "exitCode"), Text(end, "reason") ?? "", Time(end, "startedAt"), Time(end, "finishedAt")) : null;
+            var ended = State("terminated") ?? (status.Member("lastState") is { } last ? last.Member("terminated") : null);
+            return ended is { } end ? (end.IntegerOf("exitCode"), end.TextOf("reason") ?? "", Time(end, "startedAt"), Time(end, "finishedAt")) : null;
         }
     }
 
-    private JsonElement? State(string name) => Member(status, "state") is { } state ? Member(state, name) : null;
-
-    private static JsonElement? Member(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    /// <summary>The text of a member; null when there is none.</summary>
-    public static string? TextOf(JsonElement of, string name) => Text(of, name);
-
-    private static string? Text(JsonElement of, string name) => Member(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static long? Number(JsonElement of, string name) =>
-        Member(of, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : null;
+    private JsonElement? State(string name) => status.Member("state") is { } state ? state.Member(name) : null;
 
     private static DateTimeOffset? Time(JsonElement of, string name) =>
-        DateTimeOffset.TryParse(Text(of, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        DateTimeOffset.TryParse(of.TextOf(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Flywheel.Clusters;
+using Flywheel.Documents;
 using Flywheel.Readiness.Pods;
 
 namespace Flywheel.Readiness.Rules;
@@ -24,5 +25,5 @@ internal static class NetworkRule
             : Verdict.Progressing("AddressPending", "it has no address of a load balancer yet") with { Since = it.CreatedAt };
     }
 
-    private static string? AddressOf(JsonElement entry) => ContainerView.TextOf(entry, "hostname") ?? ContainerView.TextOf(entry, "ip");
+    private static string? AddressOf(JsonElement entry) => entry.TextOf("hostname") ?? entry.TextOf("ip");
 }

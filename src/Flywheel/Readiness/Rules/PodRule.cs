@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Flywheel.Clusters;
+using Flywheel.Documents;
 using Flywheel.Readiness.Pods;
 
 namespace Flywheel.Readiness.Rules;
@@ -68,7 +69,7 @@ internal static class PodRule
 
     private static IEnumerable<ContainerView> Main(KubernetesObject it) => it.Items("status", "containerStatuses").Select(status => new ContainerView(status));
 
-    private static bool KeepsRunning(JsonElement container) => ContainerView.TextOf(container, "restartPolicy") == "Always";
+    private static bool KeepsRunning(JsonElement container) => container.TextOf("restartPolicy") == "Always";
 
-    private static string Name(JsonElement container) => ContainerView.TextOf(container, "name") ?? "";
+    private static string Name(JsonElement container) => container.TextOf("name") ?? "";
 }

@@ -1,4 +1,5 @@
 using Flywheel.Clusters;
+using Flywheel.Documents;
 using Flywheel.Readiness.Pods;
 
 namespace Flywheel.Readiness.Rules;
@@ -92,6 +93,6 @@ internal static class PostgresRule
     {
         var image = subject.Object.Text("status", "image") ?? subject.Object.Text("spec", "imageName");
         return subject.Owned("Pod").Where(pod => image is null
-            || pod.Items("spec", "containers").Any(container => ContainerView.TextOf(container, "image") == image));
+            || pod.Items("spec", "containers").Any(container => container.TextOf("image") == image));
     }
 }

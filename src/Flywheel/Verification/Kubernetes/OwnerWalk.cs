@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Flywheel.Clusters;
 
 namespace Flywheel.Verification.Kubernetes;
@@ -13,7 +12,7 @@ internal sealed class OwnerWalk(ObjectSet objects)
     {
         var met = new HashSet<ObjectName> { start.Name };
         var open = new Queue<ObjectName>(met);
-        foreach (var claim in ClaimsOf(start).Where(met.Add))
+        foreach (var claim in PodClaims.Of(start).Where(met.Add))
         {
             open.Enqueue(claim);
         }
@@ -58,12 +57,4 @@ internal sealed class OwnerWalk(ObjectSet objects)
             }
         }
     }
-
-    private static IEnumerable<ObjectName> ClaimsOf(KubernetesObject pod) => pod.Kind != "Pod" || pod.Name.Group.Length > 0
-        ? []
-        : pod.Items("spec", "volumes")
-            .Select(volume => volume.ValueKind == JsonValueKind.Object && volume.TryGetProperty("persistentVolumeClaim", out var claim)
-                && claim.ValueKind == JsonValueKind.Object && claim.TryGetProperty("claimName", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null)
-            .OfType<string>()
-            .Select(name => new ObjectName("", "PersistentVolumeClaim", pod.Name.Namespace, name));
 }

@@ -5,6 +5,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Flywheel.Clusters;
+using Flywheel.Documents;
 
 namespace Flywheel.Verification.Kubernetes;
 
@@ -35,10 +36,7 @@ internal static class ReleaseRecord
             // Helm 2 kept some of them unpacked; Helm 3 reads these, too.
             var isPacked = record.AsSpan().StartsWith(Encoding.Latin1.GetBytes(Gzip));
             using var document = JsonDocument.Parse(isPacked ? Unpacked(record) : record);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("manifest", out var manifest) && manifest.ValueKind == JsonValueKind.String
-                    ? manifest.GetString()!
-                    : throw new FormatException("it has no manifest");
+            return document.RootElement.TextOf("manifest") ?? throw new FormatException("it has no manifest");
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Flywheel.Clusters;
+using Flywheel.Documents;
 using Flywheel.States;
 
 namespace Flywheel.Verification.Kubernetes;
@@ -45,7 +46,7 @@ internal sealed record StateRoots(
             resource.Text("override_namespace") is { Length: > 0 } other ? other : resource.Text("namespace"), resource.Text("name"), resource.Text("uid")),
         "kubernetes_manifest" => OfManifest(resource),
         _ => TypedKinds.Of(resource.Type) is var (version, kind) && Metadata(resource) is { } metadata
-            ? Of(resource, version, kind, Text(metadata, "namespace"), Text(metadata, "name"), Text(metadata, "uid"))
+            ? Of(resource, version, kind, metadata.TextOf("namespace"), metadata.TextOf("name"), metadata.TextOf("uid"))
             : null,
     };
 
@@ -59,9 +60,9 @@ internal sealed record StateRoots(
     {
         foreach (var attribute in (ReadOnlySpan<string>)["object", "manifest"])
         {
-            if (Member(resource.Attributes, attribute) is { } typed && Member(typed, "value") is { } value && Member(value, "metadata") is { } metadata)
+            if (resource.Attributes.Member(attribute)?.Member("value") is { } value && value.Member("metadata") is { } metadata)
             {
-                return Of(resource, Text(value, "apiVersion"), Text(value, "kind"), Text(metadata, "namespace"), Text(metadata, "name"), Text(metadata, "uid"));
+                return Of(resource, value.TextOf("apiVersion"), value.TextOf("kind"), metadata.TextOf("namespace"), metadata.TextOf("name"), metadata.TextOf("uid"));
             }
         }
 
@@ -69,12 +70,7 @@ internal sealed record StateRoots(
     }
 
     private static JsonElement? Metadata(StateResource resource) =>
-        Member(resource.Attributes, "metadata") is { ValueKind: JsonValueKind.Array } blocks && blocks.GetArrayLength() > 0 ? blocks[0] : null;
+        resource.Attributes.Member("metadata") is { ValueKind: JsonValueKind.Array } blocks && blocks.GetArrayLength() > 0 ? blocks[0] : null;
 
     private static string NonEmpty(string? ns) => string.IsNullOrEmpty(ns) ? RootObject.UsualNamespace : ns;
-
-    private static JsonElement? Member(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) ? value : null;
-
-    private static string? Text(JsonElement of, string name) => Member(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }
