@@ -87,30 +87,10 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
     public async Task Stateful_and_daemon_sets_roll_out_too()
     {
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync($$"""
-            apiVersion: apps/v1
-            kind: StatefulSet
-            metadata: { name: store }
-            spec:
-              serviceName: store
-              replicas: 2
-              selector: { matchLabels: { app: store } }
-              template:
-                metadata: { labels: { app: store } }
-                spec: { containers: [{ name: store, image: "{{Images.Quiet}}" }] }
-              volumeClaimTemplates:
-                - metadata: { name: files }
-                  spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
-            ---
-            apiVersion: apps/v1
-            kind: DaemonSet
-            metadata: { name: agent }
-            spec:
-              selector: { matchLabels: { app: agent } }
-              template:
-                metadata: { labels: { app: agent } }
-                spec: { containers: [{ name: agent, image: "{{Images.Quiet}}" }] }
-            """);
+        await kubectl.ApplyAsync(Manifests.Set(
+            "StatefulSet", "store", Images.Quiet, "serviceName: store", "replicas: 2",
+            "volumeClaimTemplates: [{ metadata: { name: files }, spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } }]")
+            + "---\n" + Manifests.Set("DaemonSet", "agent", Images.Quiet));
 
         await kubectl.OkAsync("rollout", "status", "statefulset/store", "--timeout=60s");
         await kubectl.OkAsync("rollout", "status", "daemonset/agent", "--timeout=60s");
@@ -124,18 +104,7 @@ public sealed class KubectlRolloutTests(KubectlLab lab) : IClassFixture<KubectlL
     {
         lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync("""
-            apiVersion: postgresql.cnpg.io/v1
-            kind: Cluster
-            metadata: { name: pg }
-            spec: { instances: 3, storage: { size: 1Gi } }
-            ---
-            apiVersion: minio.min.io/v2
-            kind: Tenant
-            metadata: { name: objects }
-            spec:
-              pools: [{ name: pool-0, servers: 1, volumesPerServer: 1, volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } } }]
-            """);
+        await kubectl.ApplyAsync($"{Manifests.Postgres(3)}---\n{Manifests.Tenant()}");
 
         await kubectl.OkAsync("wait", "cluster/pg", "--for=condition=Ready", "--timeout=60s");
         await kubectl.OkAsync("wait", "tenant/objects", "--for=jsonpath={.status.healthStatus}=green", "--timeout=60s");

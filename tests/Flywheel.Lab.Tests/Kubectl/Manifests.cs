@@ -25,6 +25,38 @@ internal static class Manifests
 
         """;
 
+    /// <summary>A StatefulSet or DaemonSet; its container has its name.</summary>
+    /// <param name="spec">Members of the spec beside selector and template, a line each.</param>
+    public static string Set(string kind, string name, string image, params IEnumerable<string> spec) => $$"""
+        apiVersion: apps/v1
+        kind: {{kind}}
+        metadata: { name: {{name}} }
+        spec:
+          selector: { matchLabels: { app: {{name}} } }
+          template: { metadata: { labels: { app: {{name}} } }, spec: { containers: [{ name: {{name}}, image: "{{image}}" }] } }
+        {{string.Concat(spec.Select(member => $"  {member}\n"))}}
+        """;
+
+    /// <summary>A cluster of CloudNativePG named <c>pg</c>.</summary>
+    public static string Postgres(int instances) => $$"""
+        apiVersion: postgresql.cnpg.io/v1
+        kind: Cluster
+        metadata: { name: pg }
+        spec: { instances: {{instances}}, storage: { size: 1Gi } }
+
+        """;
+
+    /// <summary>A tenant of MinIO named <c>objects</c>, with one drive.</summary>
+    public static string Tenant(string image = "minio:1") => $$"""
+        apiVersion: minio.min.io/v2
+        kind: Tenant
+        metadata: { name: objects }
+        spec:
+          image: "{{image}}"
+          pools: [{ name: pool-0, servers: 1, volumesPerServer: 1, volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } } }]
+
+        """;
+
     public static string ConfigMap(string name = "settings", string color = "blue") => $$"""
         apiVersion: v1
         kind: ConfigMap

@@ -66,27 +66,7 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
     public async Task Sets_agree_too()
     {
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync($$"""
-            apiVersion: apps/v1
-            kind: StatefulSet
-            metadata: { name: store }
-            spec:
-              serviceName: store
-              replicas: 2
-              selector: { matchLabels: { app: store } }
-              template:
-                metadata: { labels: { app: store } }
-                spec: { containers: [{ name: store, image: "{{Images.Quiet}}" }] }
-            ---
-            apiVersion: apps/v1
-            kind: DaemonSet
-            metadata: { name: agent }
-            spec:
-              selector: { matchLabels: { app: agent } }
-              template:
-                metadata: { labels: { app: agent } }
-                spec: { containers: [{ name: agent, image: "{{Images.Quiet}}" }] }
-            """);
+        await kubectl.ApplyAsync($"{Manifests.Set("StatefulSet", "store", Images.Quiet, "serviceName: store", "replicas: 2")}---\n{Manifests.Set("DaemonSet", "agent", Images.Quiet)}");
         await FollowAsync(kubectl, "statefulset/store", Health.Ready);
         await FollowAsync(kubectl, "daemonset/agent", Health.Ready);
 
@@ -101,18 +81,7 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
     public async Task A_set_whose_new_pod_has_no_image_fails_and_kubectl_only_waits()
     {
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync($$"""
-            apiVersion: apps/v1
-            kind: StatefulSet
-            metadata: { name: store }
-            spec:
-              serviceName: store
-              replicas: 1
-              selector: { matchLabels: { app: store } }
-              template:
-                metadata: { labels: { app: store } }
-                spec: { containers: [{ name: store, image: "{{Images.Missing}}" }] }
-            """);
+        await kubectl.ApplyAsync(Manifests.Set("StatefulSet", "store", Images.Missing, "serviceName: store"));
 
         Assert.Contains("store-0", (await FollowAsync(kubectl, "statefulset/store", Health.Failed)).Detail, StringComparison.Ordinal);
     }
@@ -122,17 +91,10 @@ public sealed class ReadinessAgreementTests(KubectlLab lab) : IClassFixture<Kube
     {
         lab.OnlyInTheLab();
         var kubectl = await lab.NamespaceAsync();
-        await kubectl.ApplyAsync("""
-            apiVersion: postgresql.cnpg.io/v1
-            kind: Cluster
-            metadata: { name: pg }
-            spec: { instances: 2, storage: { size: 1Gi } }
+        await kubectl.ApplyAsync($$"""
+            {{Manifests.Postgres(2)}}
             ---
-            apiVersion: minio.min.io/v2
-            kind: Tenant
-            metadata: { name: objects }
-            spec:
-              pools: [{ name: pool-0, servers: 1, volumesPerServer: 1, volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } } }]
+            {{Manifests.Tenant()}}
             ---
             apiVersion: batch/v1
             kind: Job

@@ -34,12 +34,7 @@ public sealed class ClusterStateTests : IAsyncLifetime
     public async Task A_database_cluster_that_has_lost_a_replica()
     {
         const string It = "clusters.postgresql.cnpg.io/pg";
-        await _kubectl.ApplyAsync("""
-            apiVersion: postgresql.cnpg.io/v1
-            kind: Cluster
-            metadata: { name: pg }
-            spec: { instances: 2, storage: { size: 1Gi } }
-            """);
+        await _kubectl.ApplyAsync(Manifests.Postgres(2));
         await _bench.AgreeAsync(_kubectl, [It], isGood: true, "wait", It, "--for=condition=Ready", "--timeout=60s");
 
         _lab.Parts.Faults.Add(new() { Kind = "pod", Name = "default/pg-2" });

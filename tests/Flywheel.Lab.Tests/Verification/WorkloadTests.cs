@@ -29,8 +29,8 @@ public sealed class WorkloadTests(KubectlLab lab) : IClassFixture<KubectlLab>
 
         var (manifest, question) = name switch
         {
-            "statefulset/store" => (Set("StatefulSet", "store", image, "serviceName: store, replicas: 2, "), Rollout),
-            "daemonset/agent" => (Set("DaemonSet", "agent", image, ""), Rollout),
+            "statefulset/store" => (Manifests.Set("StatefulSet", "store", image, "serviceName: store", "replicas: 2"), Rollout),
+            "daemonset/agent" => (Manifests.Set("DaemonSet", "agent", image), Rollout),
             "job/once" => (Job(image, ""), Completion),
             _ => ($"apiVersion: v1\nkind: Pod\nmetadata: {{ name: alone }}\nspec: {{ containers: [{{ name: alone, image: \"{image}\" }}] }}", Readiness),
         };
@@ -55,25 +55,10 @@ public sealed class WorkloadTests(KubectlLab lab) : IClassFixture<KubectlLab>
     {
         lab.OnlyInTheLab();
 
-        var codes = await AgreeAsync(
-            $$"""
-            apiVersion: minio.min.io/v2
-            kind: Tenant
-            metadata: { name: objects }
-            spec:
-              image: "{{image}}"
-              pools: [{ name: pool-0, servers: 1, volumesPerServer: 1, volumeClaimTemplate: { spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } } }]
-            """, "tenant/objects", isGood, Green);
+        var codes = await AgreeAsync(Manifests.Tenant(image), "tenant/objects", isGood, Green);
 
         Assert.Equal(isGood ? [] : ["FW5302"], codes);
     }
-
-    private static string Set(string kind, string name, string image, string more) => $$"""
-        apiVersion: apps/v1
-        kind: {{kind}}
-        metadata: { name: {{name}} }
-        spec: { {{more}}selector: { matchLabels: { app: {{name}} } }, template: { metadata: { labels: { app: {{name}} } }, spec: { containers: [{ name: {{name}}, image: "{{image}}" }] } } }
-        """;
 
     private static string Job(string image, string metadata) => $$"""
         apiVersion: batch/v1
