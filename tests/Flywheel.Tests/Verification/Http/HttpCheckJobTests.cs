@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Flywheel.Tests.Verification.Http;
 
+/// <summary>The whole job against a real server on this machine; what the lab's ingress and the dashboard answer is tried with the platform.</summary>
 public sealed class HttpCheckJobTests
 {
     [Fact]
@@ -42,6 +43,35 @@ public sealed class HttpCheckJobTests
         Assert.Equal(code, diagnostic.Code);
         Assert.Contains(seen, diagnostic.Detail, StringComparison.Ordinal);
         Assert.NotNull(diagnostic.Help);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_answers_once_and_then_with_500_fails_where_it_must_be_stable()
+    {
+        await using var server = new LoopbackServer(LoopbackServer.InTurn(LoopbackServer.Reply(200, ""), LoopbackServer.Reply(500, "out of memory")));
+        var job = new HttpCheckJob(
+            new() { Name = "dashboard", Url = "http://127.0.0.1{port}/", Stable = 2, Interval = TimeSpan.FromMilliseconds(1), Within = TimeSpan.FromMilliseconds(300) },
+            Port(server.Port), new HttpCheck(TimeProvider.System));
+        var context = new LogOnlyContext(job.Id);
+
+        var result = await job.RunAsync(context, TestContext.Current.CancellationToken);
+
+        Assert.Matches("^after [0-9]+ attempts: expected status 200, saw 500$", Assert.IsType<JobOutcome.Failed>(result.Outcome).Reason);
+        Assert.Contains("The body began: out of memory", Assert.Single(result.Diagnostics).Detail, StringComparison.Ordinal);
+        Assert.Contains(context.Written, line => line.StartsWith("attempt 1: status 200", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_endpoint_with_another_body_fails_with_what_was_expected_and_seen()
+    {
+        await using var server = new LoopbackServer(LoopbackServer.Reply(200, """{"status":"degraded"}"""));
+        var ok = ImmutableSortedDictionary.Create<string, JsonText>(StringComparer.Ordinal).Add("status", new("\"ok\""));
+        var job = Job("http://127.0.0.1{port}/", server.Port, new() { Json = ok });
+
+        var result = await job.RunAsync(new LogOnlyContext(job.Id), TestContext.Current.CancellationToken);
+
+        Assert.Equal(new JobOutcome.Failed("after 1 attempt: expected status = \"ok\", saw \"degraded\""), result.Outcome);
+        Assert.Equal("FW5003", Assert.Single(result.Diagnostics).Code);
     }
 
     [Theory]
@@ -93,9 +123,11 @@ public sealed class HttpCheckJobTests
     private static ImmutableSortedDictionary<string, JsonText> Commit =>
         ImmutableSortedDictionary.Create<string, JsonText>(StringComparer.Ordinal).Add("commit", new("\"{commit}\""));
 
+    private static ImmutableSortedDictionary<string, string> Port(int port) => Texts.Add("port", string.Create(CultureInfo.InvariantCulture, $":{port}"));
+
     private static HttpCheckJob Job(string url, int port, HttpExpectationSettings? expect = null) => new(
         new HttpCheckSettings { Name = "dashboard", Url = url, Within = Limit, Expect = expect ?? new() },
-        Texts.Add("port", string.Create(CultureInfo.InvariantCulture, $":{port}")),
+        Port(port),
         new HttpCheck(new FakeTimeProvider()))
     {
         Deploy = StubJob.Parse("deploy/dashboard"),
