@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Flywheel.Clusters;
 using Flywheel.Documents;
-using Flywheel.Readiness.Pods;
 
 namespace Flywheel.Readiness.Rules;
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Flywheel.Tests.Verification.Http;
 
-/// <summary>The whole job against a real server on this machine; what the lab's ingress and the dashboard answer is tried with the platform.</summary>
+/// <summary>The whole job against a real server on this machine.</summary>
 public sealed class HttpCheckJobTests
 {
     [Fact]
