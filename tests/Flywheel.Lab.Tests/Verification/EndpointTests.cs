@@ -5,7 +5,6 @@ using Flywheel.Jobs;
 using Flywheel.Lab.Hosting;
 using Flywheel.Lab.Tests.Kubectl;
 using Flywheel.LabAccess;
-using Flywheel.Settings;
 using Flywheel.Testing;
 using Flywheel.Verification.Http;
 
