@@ -26,7 +26,7 @@ public sealed class SuspendedTests(KubectlLab lab) : IClassFixture<KubectlLab>
         await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: true);
         Assert.Contains("2 of 2 updated replicas are available; its rollout is paused", bench.Log, StringComparison.Ordinal);
 
-        await kubectl.OkAsync("set", "image", "deployment/web", "web=web:2.0");
+        await kubectl.OkAsync("set", "image", "deployment/web", $"web={Images.Newer}");
         var held = await bench.AgreeAsync(kubectl, ["deployment/web"], isGood: false, "rollout", "status", "deployment/web", "--timeout=2s");
         var problem = Assert.Single(held.Diagnostics);
         Assert.Equal("FW5308", problem.Code);
