@@ -126,6 +126,7 @@ public sealed class RunnersStackTests(CycleLab lab) : IClassFixture<CycleLab>
 
         await stack.KubectlAsync("annotate", "hpa", "runner-docker", "--overwrite", "lab.flywheel.dev/utilization=300");
         await RunnersStack.UntilAsync(async () => (int?)(await stack.GetAsync("deployment", "runner-docker"))["spec"]!["replicas"] == 3, "three managers");
+        await stack.KubectlAsync("annotate", "hpa", "runner-docker", "--overwrite", "lab.flywheel.dev/utilization=40");
 
         Assert.Empty(await stack.PlanAsync());
     }
