@@ -76,7 +76,10 @@ internal static class StateDocument
         }
 
         var attributes = instance.TryGetProperty("attributes", out var held) ? held.Clone() : default;
-        return new(address.ToString(), type, Provider(resource.TextOf("provider") ?? ""), attributes);
+        return new(address.ToString(), type, Provider(resource.TextOf("provider") ?? ""), attributes)
+        {
+            Secrets = attributes.ValueKind == JsonValueKind.Object ? SensitiveAttributes.In(instance, attributes) : [],
+        };
     }
 
     // "module.a.provider[\"registry.opentofu.org/alekc/kubectl\"].alias" holds the source address in quotes.

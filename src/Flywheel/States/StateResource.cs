@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Flywheel.Documents;
 
@@ -10,6 +11,9 @@ namespace Flywheel.States;
 /// <param name="Attributes">A JSON object.</param>
 internal sealed record StateResource(string Address, string Type, string Provider, JsonElement Attributes)
 {
+    /// <summary>Values of attributes that are marked as sensitive, those that could stand in a line of a log.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+
     /// <summary>The text of an attribute; null when there is none or it is of another type.</summary>
     public string? Text(string name) => Attributes.TextOf(name);
 

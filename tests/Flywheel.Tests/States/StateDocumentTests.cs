@@ -34,6 +34,22 @@ public sealed class StateDocumentTests
         Assert.Null(resources[0].Text("missing"));
     }
 
+    [Fact]
+    public void What_the_state_marks_as_sensitive_is_known_as_far_as_a_log_could_show_it()
+    {
+        var resources = StateDocument.Read("""
+            { "version": 4, "resources": [{ "mode": "managed", "type": "kubernetes_secret_v1", "name": "a", "provider": "", "instances": [{
+              "attributes": { "data": { "password": "correct-horse", "pin": "1234", "file": "many\nlines of it" }, "list": ["first-secret", "second-one"], "open": "not-marked" },
+              "sensitive_attributes": [
+                [{ "type": "get_attr", "value": "data" }],
+                [{ "type": "get_attr", "value": "data" }, { "type": "index", "value": { "value": "password", "type": "string" } }],
+                [{ "type": "get_attr", "value": "list" }, { "type": "index", "value": { "value": 1, "type": "number" } }],
+                [{ "type": "get_attr", "value": "gone" }], "odd", [7] ] }] }] }
+            """u8.ToArray());
+
+        Assert.Equal(["correct-horse", "second-one"], Assert.Single(resources).Secrets);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\n")]

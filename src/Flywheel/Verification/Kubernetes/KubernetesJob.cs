@@ -37,6 +37,8 @@ internal sealed class KubernetesJob : Job
             return JobResult.Failed("the state cannot be read", [.. problems]);
         }
 
+        // Logs of containers that fail are shown, and a container may print the password that the stack gave it.
+        context.Log.Mask([.. resources.SelectMany(resource => resource.Secrets).Distinct(StringComparer.Ordinal)]);
         var roots = StateRoots.Of(resources);
         if (!roots.Others.IsEmpty)
         {
