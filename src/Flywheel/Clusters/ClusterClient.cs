@@ -115,7 +115,8 @@ internal sealed class ClusterClient : IDisposable
         var request = new ClusterRequest(
             string.Create(CultureInfo.InvariantCulture,
                 $"api/v1/namespaces/{ns}/pods/{Uri.EscapeDataString(pod)}/log?container={container}&tailLines={lines}&limitBytes={LargestLog}&previous={(previous ? "true" : "false")}"),
-            $"read the log of pod {pod} in namespace {ns}") { MediaType = "text/plain" };
+            $"read the log of pod {pod} in namespace {ns}")
+        { MediaType = "text/plain" };
         var answer = await _reader.BytesAsync(request, LargestLog * 2, cancellationToken);
         return answer.Value is { } body ? new(Encoding.UTF8.GetString(body.Bytes.Span)) : new(answer.Refusal!);
     }

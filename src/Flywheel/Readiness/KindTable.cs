@@ -9,7 +9,10 @@ internal static class KindTable
     // The names that controllers give to "not yet", which is no error.
     private static readonly ConditionRule Flux = new()
     {
-        Suspend = "suspend", Fatal = ["Stalled"], Busy = ["Reconciling"], OnItsWay = ["Progressing", "DependencyNotReady", "ArtifactOutdated"],
+        Suspend = "suspend",
+        Fatal = ["Stalled"],
+        Busy = ["Reconciling"],
+        OnItsWay = ["Progressing", "DependencyNotReady", "ArtifactOutdated"],
     };
 
     private static readonly ConditionRule Secrets = new() { Final = ["SecretDeleted"] };
@@ -20,7 +23,9 @@ internal static class KindTable
 
     private static readonly ConditionRule CertificateRequest = new()
     {
-        Fatal = ["Denied", "InvalidRequest"], OnItsWay = ["Pending"], Final = ["Failed", "Denied"],
+        Fatal = ["Denied", "InvalidRequest"],
+        OnItsWay = ["Pending"],
+        Final = ["Failed", "Denied"],
     };
 
     private static readonly ConditionRule Scaled = new() { Stopped = ["Paused"], Errors = ["Fallback"] };

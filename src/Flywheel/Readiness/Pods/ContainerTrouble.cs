@@ -49,7 +49,8 @@ internal static class ContainerTrouble
         var exit = container.LastEnd is { ExitCode: { } code } ? string.Create(CultureInfo.InvariantCulture, $", last exit {code}") : "";
         var oom = container.LastEnd is { Reason: "OOMKilled" } ? ", out of memory" : "";
         return new(container.WaitsFor ?? "Error", $"{seen} ({Phrase.Count(container.Restarts, "restart")}{exit}{oom})",
-            container.Restarts >= limits.Restarts ? since + limits.Backoff : null) { Since = since };
+            container.Restarts >= limits.Restarts ? since + limits.Backoff : null)
+        { Since = since };
     }
 
     private static string At(KubernetesObject pod, ContainerView container) => $"pod {pod.Name.Name}: container {container.Name}";

@@ -23,7 +23,8 @@ internal static class PodTroubles
         if (pod.Condition("PodScheduled") is { IsFalse: true } unscheduled)
         {
             yield return new(Phrase.Or(unscheduled.Reason, "Unschedulable"),
-                $"pod {pod.Name.Name} has no node{Phrase.After(unscheduled.Message)}", FailsAt: null) { Since = unscheduled.Since };
+                $"pod {pod.Name.Name} has no node{Phrase.After(unscheduled.Message)}", FailsAt: null)
+            { Since = unscheduled.Since };
         }
     }
 

@@ -45,7 +45,8 @@ internal static class JobRule
             : it.Items("status", "active").Any() ? "it waits for its next time; a job of it runs"
             : good >= last ? "it waits for its next time; its last job ended well"
             : "it waits for its next time; its last job did not end well, or does not say",
-            "Scheduled") with { Since = last };
+            "Scheduled") with
+        { Since = last };
     }
 
     // Restarts count against the job's own limit, which says it when it is reached.

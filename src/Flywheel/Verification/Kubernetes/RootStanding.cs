@@ -44,7 +44,8 @@ internal sealed record RootStanding(Verdict Verdict, bool IsSettled)
 
     /// <summary>The cluster does not know its kind.</summary>
     public static RootStanding NoKind(RootObject root) => new(
-        Verdict.Failed("NoKind", $"the cluster has no kind {root.Name.Kind} of version {root.ApiVersion}, so it cannot have the object"), IsSettled: true) { IsMissing = true };
+        Verdict.Failed("NoKind", $"the cluster has no kind {root.Name.Kind} of version {root.ApiVersion}, so it cannot have the object"), IsSettled: true)
+    { IsMissing = true };
 
     /// <summary>What should lead to objects does not.</summary>
     public static RootStanding Broken(string reason, string detail) => new(Verdict.Failed(reason, detail), IsSettled: true);
