@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Text.Json;
+using Flywheel.Documents;
 
 namespace Flywheel.Plans;
 
@@ -8,10 +10,16 @@ internal sealed class SensitiveValueCollector : IPlanJsonVisitor
     private const long MostCharacters = 16 * 1024 * 1024;
     private const int MostValues = 20_000;
 
+    // This provider marks every manifest as sensitive, secret or not, and manifests are most of what such stacks hold. What is secret in one comes
+    // from a value that is marked itself; looked for line by line, the others would mask ordinary words.
+    private const string Manifest = "kubectl_manifest";
+    private static readonly FrozenSet<string> ManifestTexts = FrozenSet.Create(StringComparer.Ordinal, "yaml_body", "yaml_body_parsed", "yaml_incluster");
+
     private readonly HashSet<string> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _rootVariables = new(StringComparer.Ordinal);
     private long _characters;
+    private bool _inManifest;
 
     /// <summary>There are more than can be looked for, so the plan cannot be masked.</summary>
     public bool IsFull => _values.Count > MostValues || _characters > MostCharacters;
@@ -50,7 +58,9 @@ internal sealed class SensitiveValueCollector : IPlanJsonVisitor
             _variables.Add(name);
         }
 
+        _inManifest = value.TextOf("type") == Manifest;
         Visit(value, SensitiveMarks.Structure);
+        _inManifest = false;
     }
 
     private static bool IsSensitive(JsonElement variable) => variable.ValueKind == JsonValueKind.Object
@@ -61,7 +71,7 @@ internal sealed class SensitiveValueCollector : IPlanJsonVisitor
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
+                foreach (var member in value.EnumerateObject().Where(member => !_inManifest || !ManifestTexts.Contains(member.Name)))
                 {
                     Visit(member.Value, marks.Member(value, member.Name));
                 }

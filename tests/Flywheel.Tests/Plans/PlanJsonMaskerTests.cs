@@ -75,6 +75,22 @@ public sealed class PlanJsonMaskerTests
             Mask("""{"planned_values":{"outputs":{"o":{"sensitive":true,"value":""" + value + "}}}}").Json);
 
     [Fact]
+    public void A_whole_manifest_is_masked_where_it_stands_and_its_ordinary_lines_nowhere_else()
+    {
+        var (json, values) = Mask("""
+            { "format_version": "1.2", "resource_changes": [
+              { "address": "kubectl_manifest.a", "type": "kubectl_manifest", "change": {
+                "after": { "yaml_body": "kind: Deployment\nmetadata: ordinary words of it\n", "password": "hidden-and-long" },
+                "after_sensitive": { "yaml_body": true, "password": true } } },
+              { "address": "other.b", "type": "other", "change": { "after": { "note": "metadata: ordinary words of it, hidden-and-long" } } }] }
+            """);
+
+        Assert.DoesNotContain("kind: Deployment", json, StringComparison.Ordinal);
+        Assert.Contains("metadata: ordinary words of it, (sensitive)", json, StringComparison.Ordinal);
+        Assert.Equal(["hidden-and-long"], values.Values);
+    }
+
+    [Fact]
     public void A_sensitive_value_that_is_absent_stays_absent() =>
         Assert.Contains("\"value\":null", Mask("""{"planned_values":{"outputs":{"o":{"sensitive":true,"value":null}}}}""").Json, StringComparison.Ordinal);
 
