@@ -1,6 +1,6 @@
 namespace Flywheel.EndToEnd.Interruption;
 
-/// <summary>A repository whose one apply writes a file and then takes until another file is there.</summary>
+/// <summary>A repository whose one apply writes a file and then takes until another file is there, at most some minutes: nobody is left to end it otherwise.</summary>
 internal sealed class ApplyStack : Checkout
 {
     public ApplyStack()
@@ -9,7 +9,7 @@ internal sealed class ApplyStack : Checkout
         Sandbox.WithOrganization().WithSettings("jobs:\n  - { id: verify/afterwards, run: [\"true\"] }\n").WithStack("one", hcl: $$"""
             resource "terraform_data" "this" {
               provisioner "local-exec" {
-                command = "echo provisioning; echo $PPID >'{{Parent}}'; touch '{{Started}}'; until [ -e '{{GoOn}}' ]; do sleep 0.05; done; echo provisioned; touch '{{Done}}'"
+                command = "echo provisioning; echo $PPID >'{{Parent}}'; touch '{{Started}}'; n=0; until [ -e '{{GoOn}}' ] || [ $n = 3000 ]; do sleep 0.05; n=$((n+1)); done; echo provisioned; touch '{{Done}}'"
               }
             }
 
