@@ -1,8 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
 using Flywheel.Processes;
+using Flywheel.Sealing;
+using Flywheel.Supervision;
 
 namespace Flywheel.Testing;
 
@@ -42,6 +45,11 @@ internal sealed class TestJobContext : JobContext
 
     public override string WorkFolder { get; }
 
+    /// <summary>The same key for all contexts, unless a test gives others.</summary>
+    public KeyRing Ring { get; init; } = new([new SealKey("0123456789abcdef", Enumerable.Range(0, 32).Select(i => (byte)i).ToArray())]);
+
+    public override Checked<KeyRing> Keys => new(Ring, []);
+
     /// <summary>Makes a result visible to the job.</summary>
     public void Add(JobId job, JobResult result) => _results[job] = result;
 
@@ -56,6 +64,12 @@ internal sealed class TestJobContext : JobContext
 
         Log.WriteLine($"$ {command}");
         return _processes.RunAsync(command, new Both(Log, logged, output), new(Stop, CancellationToken.None));
+    }
+
+    public override Task<SupervisedEnd> SuperviseAsync(SupervisedCommand command, IProcessOutput output)
+    {
+        Log.WriteLine($"$ {command.Command}");
+        return SupervisedProcess.Start(TestSupervisor.Program, command).FollowAsync(output, new(Stop, CancellationToken.None), () => false, Time);
     }
 
     public override async Task<IDisposable> EnterAsync(string name, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
         }
 
         var intent = new ApplyIntent(target.Stack.Name, target.Environment, plan.Digest, context.Run, context.Time.GetUtcNow());
-        if (ledger.Find(intent) is { } past)
+        if (ledger.Find(intent.Stack, intent.Environment, intent.Plan) is { } past)
         {
             return AppliedBefore(past);
         }
@@ -55,7 +55,7 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
             : await ApplyAsync(context, intent, copy, planned, cancellationToken);
     }
 
-    private JobResult AppliedBefore(PastApply past) => past.Outcome is null or OutcomeWords.NeedsAttention
+    private JobResult AppliedBefore(DeployRecord past) => past.Outcome is null or OutcomeWords.NeedsAttention
         ? new JobResult
         {
             Outcome = new JobOutcome.NeedsAttention($"{past.Run} began to apply this plan and its outcome is not known", [target.Stack.Name]),
@@ -95,18 +95,19 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
             await MaskSensitiveAsync(context, folder, plan, cancellationToken);
         }
 
-        if (!ledger.Intend(intent))
+        if (ledger.Claim(intent) is not ApplyClaim.Granted claim)
         {
             return JobResult.Refused("another run is applying this plan", PlanRules.AlreadyApplied.Create(
                 "The same plan was taken by another run at the same moment.", "Wait for it, then run flywheel plan."));
         }
 
+        ledger.Started(claim, context.Time.GetUtcNow());
         var rescueBefore = ApplyVerdict.RescueIn(folder.Directory);
         var output = new CapturedOutput();
         var exit = await context.RunAsync(
             target.Tofu.Apply(folder.Directory, folder.DataFolder, plan, target.Backend.StateFile), output, LoggedStreams.Both);
         var result = new ApplyVerdict(target, folder.Directory, rescueBefore).Of(exit, output);
-        ledger.End(intent, result.Outcome.Word());
+        _ = ledger.End(claim, result.Outcome.Word(), context.Time.GetUtcNow());
         return result.Outcome.IsGood ? Ended(result, planned, context) : result;
     }
 

@@ -1,17 +1,49 @@
+using Flywheel.Artifacts;
+using Flywheel.Jobs;
+
 namespace Flywheel.Deployments;
 
-/// <summary>Knows which plans were applied, across processes. A commit is on disk when a method returns.</summary>
+/// <summary>Knows what was planned, applied and left open, across processes and, in PostgreSQL, across machines. A commit is on disk when a method returns.</summary>
 internal interface IApplyLedger
 {
-    /// <summary>
-    /// Records the intent to apply a plan before tofu starts.
-    /// </summary>
-    /// <returns>False when this plan of this stack was intended before: a plan is applied at most once.</returns>
-    bool Intend(ApplyIntent intent);
+    /// <summary>Records that a plan was sealed here, before anybody can deploy it.</summary>
+    void Sealed(PlanSeal seal);
+
+    /// <summary>The seal of a plan of that digest for the stack, or null: this history has never seen it.</summary>
+    PlanSeal? FindSeal(string stack, string environment, Digest plan);
+
+    /// <summary>The deploy of this very plan, or null.</summary>
+    DeployRecord? Find(string stack, string environment, Digest plan);
+
+    /// <summary>The last deploy that was recorded, no-op ones too; null: none yet.</summary>
+    DeployRecord? Newest(string stack, string environment);
+
+    /// <summary>The last deploy of the stack that ended well and had something to apply, or whose unknown outcome was resolved as applied; null: none.</summary>
+    DeployRecord? NewestApplied(string stack, string environment);
+
+    /// <summary>The deploy that forbids another one until it is resolved, or null.</summary>
+    DeployRecord? Unknown(string stack, string environment);
+
+    /// <summary>Deploys that began and have no recorded end, those of other machines too.</summary>
+    IReadOnlyList<DeployRecord> Open();
+
+    /// <summary>Takes the stack and records the intent before tofu starts: at most one is open on a stack, and a plan is applied at most once.</summary>
+    ApplyClaim Claim(ApplyIntent intent);
+
+    /// <summary>The supervisor has recorded that tofu starts.</summary>
+    void Started(ApplyClaim.Granted claim, DateTimeOffset at);
+
+    /// <summary>tofu itself never started, so the plan may be applied still: forgets the intent.</summary>
+    void NeverStarted(ApplyClaim.Granted claim);
 
     /// <summary>Records how an apply ended.</summary>
-    void End(ApplyIntent intent, string outcome);
+    /// <returns>False when somebody else took the stack since: nothing was recorded.</returns>
+    bool End(ApplyClaim.Granted claim, string outcome, DateTimeOffset at);
 
-    /// <summary>The apply of this plan that was begun before, or null.</summary>
-    PastApply? Find(ApplyIntent intent);
+    /// <summary>Records a deploy with nothing to apply, so that older plans are seen to be superseded by it.</summary>
+    void EndedEmpty(ApplyIntent intent);
+
+    /// <summary>Ends an unknown outcome by a person's word.</summary>
+    /// <returns>False when the run has no unknown outcome on that stack.</returns>
+    bool Resolve(string stack, string environment, RunId run, bool applied, string reason, DateTimeOffset at);
 }

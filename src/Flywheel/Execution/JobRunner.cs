@@ -81,7 +81,7 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
             Artifacts = workshop.Artifacts,
             Time = workshop.Time,
             Log = log,
-            Processes = workshop.Processes,
+            Workshop = workshop,
             Stop = new StopSignal(ending.Token, stop.Forced),
             Results = ResultOf,
         };

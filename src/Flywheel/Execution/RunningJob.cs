@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
 using Flywheel.Processes;
+using Flywheel.Sealing;
+using Flywheel.Supervision;
 
 namespace Flywheel.Execution;
 
@@ -12,7 +15,7 @@ internal sealed class RunningJob : JobContext
     private TimeSpan _childTime;
     private bool _hasFolder;
 
-    public required IProcessRunner Processes { get; init; }
+    public required Workshop Workshop { get; init; }
 
     /// <summary>Politely when the run is stopped or the job's time is up, by force when the user insists.</summary>
     public required StopSignal Stop { get; init; }
@@ -55,7 +58,7 @@ internal sealed class RunningJob : JobContext
     public override async Task<ProcessExit> RunAsync(ToolCommand command, IProcessOutput? output, LoggedStreams logged)
     {
         Log.WriteLine($"$ {command}");
-        var exit = await Processes.RunAsync(command, new LoggedOutput(Log, output, logged), Stop);
+        var exit = await Workshop.Processes.RunAsync(command, new LoggedOutput(Log, output, logged), Stop);
         Waited(exit.Duration);
 
         if (!exit.IsSuccess)
@@ -64,6 +67,18 @@ internal sealed class RunningJob : JobContext
         }
 
         return exit;
+    }
+
+    public override Checked<KeyRing> Keys => Workshop.Keys.Value;
+
+    public override async Task<SupervisedEnd> SuperviseAsync(SupervisedCommand command, IProcessOutput output)
+    {
+        Log.WriteLine($"$ {command.Command}");
+        var began = Time.GetTimestamp();
+        var child = SupervisedProcess.Start(Workshop.Supervisor, command);
+        var end = await child.FollowAsync(output, Stop, Workshop.Detaches, Time);
+        Waited(Time.GetElapsedTime(began));
+        return end;
     }
 
     public override void Waited(TimeSpan time)

@@ -26,5 +26,29 @@ internal static class HistorySchema
           PRIMARY KEY (stack, environment)
         );
         """,
+        """
+        ALTER TABLE apply ADD COLUMN revision TEXT;
+        ALTER TABLE apply ADD COLUMN started_at INTEGER;
+        ALTER TABLE apply ADD COLUMN ended_at INTEGER;
+        ALTER TABLE apply ADD COLUMN is_empty INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE apply ADD COLUMN spool TEXT;
+        ALTER TABLE apply ADD COLUMN host TEXT NOT NULL DEFAULT '';
+        ALTER TABLE apply ADD COLUMN fence INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE apply ADD COLUMN resolution TEXT;
+        ALTER TABLE apply ADD COLUMN process TEXT NOT NULL DEFAULT '';
+        UPDATE apply SET fence = rowid, started_at = intended_at;
+        CREATE UNIQUE INDEX apply_fence ON apply (fence);
+        CREATE INDEX apply_open ON apply (stack, environment) WHERE outcome IS NULL;
+        ALTER TABLE state ADD COLUMN serial INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE seal (
+          stack TEXT NOT NULL, environment TEXT NOT NULL, plan TEXT NOT NULL, bundle TEXT NOT NULL, run TEXT NOT NULL, sealed_at INTEGER NOT NULL,
+          PRIMARY KEY (stack, environment, plan)
+        );
+        CREATE TABLE rescue (
+          stack TEXT NOT NULL, environment TEXT NOT NULL, run TEXT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL, bytes INTEGER NOT NULL,
+          lineage TEXT, serial INTEGER NOT NULL, taken_at INTEGER NOT NULL, settled TEXT, settled_at INTEGER,
+          PRIMARY KEY (stack, environment, run)
+        );
+        """,
     ];
 }

@@ -1,6 +1,9 @@
 using Flywheel.Artifacts;
+using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Processes;
+using Flywheel.Sealing;
+using Flywheel.Supervision;
 
 namespace Flywheel.Jobs;
 
@@ -23,6 +26,12 @@ internal abstract class JobContext
     /// <summary>An empty private folder of this job alone, removed when the job has ended.</summary>
     public abstract string WorkFolder { get; }
 
+    /// <summary>Seals and opens plans and rescued states; or why there is no key.</summary>
+    public abstract Checked<KeyRing> Keys { get; }
+
+    /// <summary>Private folder for what a supervised child of this job prints and how it ends; it outlives the job. Made by whoever uses it.</summary>
+    public string Spool => Path.Combine(Home.Run(Run.Value), "spool", Job.FileName);
+
     /// <summary>The result of a job that ended well before this one started, in this run or in the run it is based on; null when there is none.</summary>
     public abstract JobResult? ResultOf(JobId job);
 
@@ -34,6 +43,12 @@ internal abstract class JobContext
     /// <param name="output">Takes the raw bytes too; null: only the log does.</param>
     /// <param name="logged">Which of the two streams the log takes; machine-readable output belongs in no log.</param>
     public abstract Task<ProcessExit> RunAsync(ToolCommand command, IProcessOutput? output = null, LoggedStreams logged = LoggedStreams.Both);
+
+    /// <summary>
+    /// Runs a child that must not die with flywheel, and follows it to its end or until flywheel lets go of it. Its output goes to
+    /// <paramref name="output"/> alone, never to the log by itself. Its time counts as the job's own child time.
+    /// </summary>
+    public abstract Task<SupervisedEnd> SuperviseAsync(SupervisedCommand command, IProcessOutput output);
 
     /// <summary>
     /// Counts time that the job has waited for others, such as a server's answer or a cluster that gets ready, as it counts the time of children:

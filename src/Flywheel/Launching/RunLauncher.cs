@@ -12,6 +12,8 @@ using Flywheel.Pipelines;
 using Flywheel.Processes;
 using Flywheel.Repositories;
 using Flywheel.Runs;
+using Flywheel.Sealing;
+using Flywheel.Supervision;
 
 namespace Flywheel.Launching;
 
@@ -24,6 +26,12 @@ internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IPro
 {
     /// <summary>Told once that a lab is started for a run.</summary>
     public Action<string> Announce { get; init; } = _ => { };
+
+    /// <summary>Supervises applies. Default: this very program.</summary>
+    public SupervisorProgram Supervisor { get; init; } = new(Environment.ProcessPath!, ["supervise"]);
+
+    /// <summary>Whether a polite stop leaves a running apply to its supervisor. Default: never.</summary>
+    public Func<bool> Detaches { get; init; } = () => false;
 
     /// <summary>Everything up to the first job; nothing is recorded or started yet.</summary>
     /// <exception cref="LaunchException">The run cannot be started at all.</exception>
@@ -134,7 +142,13 @@ internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IPro
         using var journal = new RunJournal(folder.Events);
         try
         {
-            return await new RunExecutor(new Workshop(home, processes, artifacts, reuse, time)).ExecuteAsync(
+            var workshop = new Workshop(home, processes, artifacts, reuse, time)
+            {
+                Keys = new(() => KeyRing.Read(options.Variables)),
+                Supervisor = Supervisor,
+                Detaches = Detaches,
+            };
+            return await new RunExecutor(workshop).ExecuteAsync(
                 run.Header,
                 run.Pipeline,
                 new RunOptions

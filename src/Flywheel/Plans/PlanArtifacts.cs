@@ -3,6 +3,9 @@ namespace Flywheel.Plans;
 /// <summary>What a plan job leaves, by name, and the facts beside it.</summary>
 internal static class PlanArtifacts
 {
+    /// <summary>The sealed bundle.</summary>
+    public const string Bundle = "plan.bundle";
+
     /// <summary>The plan itself, exactly the bytes that tofu wrote. Holds secrets in clear.</summary>
     public const string File = "plan.tfplan";
 

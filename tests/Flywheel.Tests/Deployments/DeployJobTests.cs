@@ -17,7 +17,11 @@ public sealed class DeployJobTests : IDisposable
 
     private int Applied => _stack.Tofu.Tool.StartsOf("apply");
 
-    public void Dispose() => _stack.Dispose();
+    public void Dispose()
+    {
+        _stack.Dispose();
+        _ledger.Dispose();
+    }
 
     [Fact(Timeout = Limit)]
     public async Task Exactly_the_plan_that_was_made_is_applied_and_without_a_question()
@@ -31,7 +35,7 @@ public sealed class DeployJobTests : IDisposable
         Assert.Contains("-input=false", apply);
         Assert.EndsWith("/plan.tfplan", apply[^1], StringComparison.Ordinal);
         Assert.DoesNotContain(apply, argument => argument.StartsWith("-auto-approve", StringComparison.Ordinal) || argument.StartsWith("-lock=", StringComparison.Ordinal));
-        Assert.Equal("succeeded", Assert.Single(_ledger.Applies).Outcome);
+        Assert.Equal("succeeded", _ledger.Last?.Outcome);
     }
 
     [Theory(Timeout = Limit)]
@@ -49,7 +53,7 @@ public sealed class DeployJobTests : IDisposable
         Assert.Equal(new JobOutcome.Failed("the plan was altered", FailureKind.Refused), result.Outcome);
         Assert.Equal(PlanRules.Altered.Code, Assert.Single(result.Diagnostics).Code);
         Assert.Equal(0, Applied);
-        Assert.Empty(_ledger.Applies);
+        Assert.Null(_ledger.Last);
     }
 
     [Fact(Timeout = Limit)]
@@ -69,7 +73,7 @@ public sealed class DeployJobTests : IDisposable
     public async Task A_plan_that_another_run_takes_at_the_same_moment_is_not_applied_here()
     {
         var planned = await PlanAsync();
-        _ledger.Allows = () => false;
+        _ledger.OnClaim = () => new ApplyClaim.Busy(Other);
 
         var result = await DeployAsync(planned);
 
@@ -81,10 +85,10 @@ public sealed class DeployJobTests : IDisposable
     public async Task The_intent_is_recorded_before_terraform_starts()
     {
         var planned = await PlanAsync();
-        _ledger.Allows = () =>
+        _ledger.OnClaim = () =>
         {
             Assert.Equal(0, Applied);
-            return true;
+            return null;
         };
 
         await DeployAsync(planned);
@@ -96,7 +100,7 @@ public sealed class DeployJobTests : IDisposable
     public async Task An_apply_that_began_and_never_ended_is_unknown_and_not_begun_again()
     {
         var planned = await PlanAsync();
-        _ledger.Intend(new("attic", "lab", planned.Find(PlanArtifacts.File)!.Digest, RunId.New(TimeProvider.System), default));
+        _ = _ledger.Claim(new("attic", "lab", planned.Find(PlanArtifacts.File)!.Digest, RunId.New(TimeProvider.System), default));
 
         var result = await DeployAsync(planned);
 
@@ -155,7 +159,7 @@ public sealed class DeployJobTests : IDisposable
         var again = await DeployAsync(planned);
 
         Assert.Equal(word, result.Outcome.Word());
-        Assert.Equal(word, Assert.Single(_ledger.Applies).Outcome);
+        Assert.Equal(word, _ledger.Last?.Outcome);
         Assert.False(again.Outcome.IsGood);
         Assert.Equal(1, Applied);
     }
@@ -181,7 +185,7 @@ public sealed class DeployJobTests : IDisposable
 
         Assert.Equal("the apply was interrupted", result.Outcome.Reason());
         Assert.Equal(["signal SIGINT"], _stack.Tofu.Tool.Ledger);
-        Assert.Equal("failed", Assert.Single(_ledger.Applies).Outcome);
+        Assert.Equal("failed", _ledger.Last?.Outcome);
     }
 
     [Fact(Timeout = Limit)]
@@ -198,6 +202,15 @@ public sealed class DeployJobTests : IDisposable
 
     [Fact]
     public void A_deploy_can_never_be_reused() => Assert.False(typeof(DeployJob).IsAssignableTo(typeof(ReusableJob)) || typeof(PlanJob).IsAssignableTo(typeof(ReusableJob)));
+
+    private static DeployRecord Other { get; } = new()
+    {
+        Stack = "attic",
+        Environment = "lab",
+        Plan = Digest.Of("other"u8),
+        Run = RunId.New(TimeProvider.System),
+        IntendedAt = DateTimeOffset.UnixEpoch,
+    };
 
     private async Task<JobResult> PlanAsync()
     {

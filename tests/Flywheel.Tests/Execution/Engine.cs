@@ -62,7 +62,11 @@ internal sealed class Engine : IDisposable
         Run = RunId.New(Time);
         RunFolder.Create();
         using var journal = new RunJournal(RunFolder.Events);
-        return await new RunExecutor(new(Home, new ProcessRunner(TimeProvider.System), Artifacts, Reuse, Time)).ExecuteAsync(
+        return await new RunExecutor(new(Home, new ProcessRunner(TimeProvider.System), Artifacts, Reuse, Time)
+        {
+            Keys = new(() => throw new NotSupportedException()),
+            Supervisor = TestSupervisor.Program,
+        }).ExecuteAsync(
             Header(Run, Time),
             PipelineGraph.Check(jobs).Value!,
             new() { Places = 2, Secrets = Secrets, FailFast = FailFast, Reuse = MayReuse, ExplainReuse = ExplainsReuse },

@@ -112,7 +112,7 @@ public sealed class SqliteHistoryTests : IDisposable
             var allowed = await Task.WhenAll(histories.Select(history => Task.Factory.StartNew(() =>
             {
                 start.SignalAndWait();
-                return ((IApplyLedger)history).Intend(Intent(plan));
+                return history.Applies.Claim(Intent(plan) with { Stack = plan.Short }) is ApplyClaim.Granted;
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
             Assert.Equal(1, allowed.Count(a => a));
@@ -124,25 +124,25 @@ public sealed class SqliteHistoryTests : IDisposable
     [Fact]
     public void An_apply_is_remembered_by_stack_environment_and_plan_until_it_ended_and_after()
     {
-        IApplyLedger ledger = _history;
+        var ledger = _history.Applies;
         var intent = Intent(Digest.Of("plan"u8));
-        Assert.Null(ledger.Find(intent));
+        Assert.Null(ledger.Find(intent.Stack, intent.Environment, intent.Plan));
 
-        Assert.True(ledger.Intend(intent));
-        Assert.Equal(new PastApply(intent.Run, null), ledger.Find(intent));
-        ledger.End(intent, "failed");
+        var claim = Assert.IsType<ApplyClaim.Granted>(ledger.Claim(intent));
+        Assert.Null(ledger.Find(intent.Stack, intent.Environment, intent.Plan)?.Outcome);
+        Assert.True(ledger.End(claim, "failed", _time.GetUtcNow()));
 
-        Assert.Equal(new PastApply(intent.Run, "failed"), ledger.Find(intent with { Run = RunId.New(_time) }));
-        Assert.False(ledger.Intend(intent));
-        Assert.True(ledger.Intend(intent with { Environment = "other" }));
-        Assert.True(ledger.Intend(intent with { Stack = "other" }));
-        Assert.True(ledger.Intend(intent with { Plan = Digest.Of("other"u8) }));
+        Assert.Equal("failed", ledger.Find(intent.Stack, intent.Environment, intent.Plan)?.Outcome);
+        Assert.IsType<ApplyClaim.AppliedBefore>(ledger.Claim(intent));
+        Assert.IsType<ApplyClaim.Granted>(ledger.Claim(intent with { Environment = "other" }));
+        Assert.IsType<ApplyClaim.Granted>(ledger.Claim(intent with { Stack = "other" }));
+        Assert.IsType<ApplyClaim.Granted>(ledger.Claim(intent with { Plan = Digest.Of("other"u8) }));
     }
 
     [Fact]
     public void A_state_is_bound_at_first_sight_and_gets_its_lineage_later()
     {
-        IStateRegister states = _history;
+        var states = _history.States;
 
         Assert.Equal(new("local attic-lab", null), states.Bind("attic", "lab", new("local attic-lab", null)));
         Assert.Equal(new("local attic-lab", "one"), states.Bind("attic", "lab", new("local attic-lab", "one")));
@@ -154,7 +154,7 @@ public sealed class SqliteHistoryTests : IDisposable
     [Fact]
     public void States_of_a_lab_that_was_made_fresh_are_forgotten_and_no_others()
     {
-        IStateRegister states = _history;
+        var states = _history.States;
         states.Bind("attic", "lab", new("http address=lab:/api/v4/projects/1/terraform/state/attic-lab", "one"));
         states.Bind("attic", "prod", new("http address=https://forge.test/state/attic-prod", "two"));
 

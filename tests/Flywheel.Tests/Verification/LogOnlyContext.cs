@@ -1,8 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using Flywheel.Artifacts;
+using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
 using Flywheel.Processes;
+using Flywheel.Sealing;
+using Flywheel.Supervision;
 
 namespace Flywheel.Tests.Verification;
 
@@ -29,6 +32,10 @@ internal sealed class LogOnlyContext : JobContext
 
     public override Task<ProcessExit> RunAsync(ToolCommand command, IProcessOutput? output = null, LoggedStreams logged = LoggedStreams.Both) =>
         throw new NotSupportedException();
+
+    public override Checked<KeyRing> Keys => throw new NotSupportedException();
+
+    public override Task<SupervisedEnd> SuperviseAsync(SupervisedCommand command, IProcessOutput output) => throw new NotSupportedException();
 
     public override Task<IDisposable> EnterAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 

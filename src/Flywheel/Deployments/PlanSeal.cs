@@ -1,0 +1,9 @@
+using Flywheel.Artifacts;
+using Flywheel.Jobs;
+
+namespace Flywheel.Deployments;
+
+/// <summary>That a plan was made and sealed: kept apart from the bundle, so that whoever holds the key alone cannot make one up.</summary>
+/// <param name="Plan">SHA-256 of the plan file in clear.</param>
+/// <param name="Bundle">SHA-256 of the sealed file.</param>
+internal sealed record PlanSeal(string Stack, string Environment, Digest Plan, Digest Bundle, RunId Run, DateTimeOffset At);
