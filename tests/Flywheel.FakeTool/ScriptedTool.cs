@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -12,7 +14,7 @@ namespace Flywheel.FakeTool;
 /// on plan &amp; -out              the same, if the arguments, joined by spaces, contain these texts; only the first "on" that fits holds
 /// always
 /// print TEXT                  to stdout; {arg:-out=} is the rest of the argument that starts with -out=, {out} the same, {cwd} the folder,
-///                             {last} the last argument
+///                             {last} the last argument, {sha256} the digest of the file that it names
 /// print-error TEXT            to stderr
 /// print-file PATH             the content of a file to stdout
 /// print-arguments             as a JSON array
@@ -20,6 +22,7 @@ namespace Flywheel.FakeTool;
 /// bytes N                     N bytes to stdout, as fast as they go
 /// write FILE CONTENT          a whole file
 /// copy FROM TO                a whole file
+/// copy-unique FROM TO         a whole zip archive with a comment that no other has
 /// read-stdin                  reads stdin to its end, then prints "eof"
 /// ledger LINE                 appended to the ledger (the script's path and ".ledger")
 /// exit N                      at once
@@ -27,6 +30,9 @@ namespace Flywheel.FakeTool;
 /// wait-for-signal             prints "ready", then waits for one signal, which is written down
 /// wait-for-file PATH          waits until it is there
 /// kill-self                   ends by SIGKILL
+/// kill FILE                   ends the process whose number the file holds by SIGKILL
+/// sleep MILLISECONDS          waits
+/// apply-events N MILLISECONDS what apply -json prints for N resources that take that long each
 /// sleep-forever               prints "ready", then never ends by itself
 /// spawn-daemon                leaves a process in a session of its own that keeps stdout open; prints its pid
 /// </code>
@@ -69,6 +75,7 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
             case "bytes": PrintBytes(long.Parse(rest, CultureInfo.InvariantCulture)); break;
             case "write": File.WriteAllText(Split(rest).First, Split(rest).After); break;
             case "copy": File.Copy(Split(rest).First, Split(rest).After, overwrite: true); break;
+            case "copy-unique": CopyUnique(Split(rest).First, Split(rest).After); break;
             case "read-stdin": Console.OpenStandardInput().CopyTo(Stream.Null); Print(standardOutput, "eof\n"); break;
             case "ledger": ledger.Append(rest); break;
             case "exit": return int.Parse(rest, CultureInfo.InvariantCulture);
@@ -76,6 +83,9 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
             case "wait-for-signal": ledger.Listen(); Print(standardOutput, "ready\n"); ledger.Wait(); break;
             case "wait-for-file": WaitForFile(rest); break;
             case "kill-self": KillSelf(); break;
+            case "kill": Kill(File.ReadAllText(rest).Trim()); break;
+            case "sleep": Thread.Sleep(int.Parse(rest, CultureInfo.InvariantCulture)); break;
+            case "apply-events": ApplyStream.Print(standardOutput, int.Parse(Split(rest).First, CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(int.Parse(Split(rest).After, CultureInfo.InvariantCulture))); break;
             case "sleep-forever": Print(standardOutput, "ready\n"); Thread.Sleep(Timeout.Infinite); break;
             case "spawn-daemon": SpawnDaemon(); break;
             default: throw new InvalidDataException($"The script says \"{verb}\", which this tool does not know.");
@@ -95,6 +105,11 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
         text = text.Replace("{out}", "{arg:-out=}", StringComparison.Ordinal)
             .Replace("{cwd}", Environment.CurrentDirectory, StringComparison.Ordinal)
             .Replace("{last}", arguments.LastOrDefault() ?? "", StringComparison.Ordinal);
+        if (text.Contains("{sha256}", StringComparison.Ordinal))
+        {
+            text = text.Replace("{sha256}", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(arguments[^1]))), StringComparison.Ordinal);
+        }
+
         for (var start = 0; (start = text.IndexOf("{arg:", start, StringComparison.Ordinal)) >= 0;)
         {
             var end = text.IndexOf('}', start);
@@ -122,6 +137,15 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
         }
     }
 
+    // The end record of a zip archive is its last 22 bytes, the last two of which say how long the comment after it is.
+    private static void CopyUnique(string from, string to)
+    {
+        var unique = Encoding.ASCII.GetBytes($"{Environment.ProcessId} {Stopwatch.GetTimestamp()}");
+        var bytes = File.ReadAllBytes(from);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(^2), (ushort)unique.Length);
+        File.WriteAllBytes(to, [.. bytes, .. unique]);
+    }
+
     private static void WaitForFile(string path)
     {
         while (!File.Exists(path))
@@ -139,8 +163,14 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
 
     private static void KillSelf()
     {
-        using var kill = Process.Start("/bin/kill", ["-KILL", $"{Environment.ProcessId}"]);
+        Kill($"{Environment.ProcessId}");
         Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static void Kill(string pid)
+    {
+        using var kill = Process.Start("/bin/kill", ["-KILL", pid]);
+        kill.WaitForExit();
     }
 #pragma warning restore RS0030
 
