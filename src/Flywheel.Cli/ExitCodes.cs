@@ -40,10 +40,16 @@ internal static class ExitCodes
     /// <summary>When several apply, the first of these.</summary>
     public static ImmutableArray<int> Ranking => [.. ByRank];
 
-    /// <summary>The code of a run that has ended.</summary>
+    /// <summary>The code of a run that has ended, or of one that flywheel was told to leave while an apply goes on.</summary>
     public static int Of(RunRecord run)
     {
-        var codes = run.Jobs.Select(j => Of(j.Outcome!)).Append(run.Status == RunStatus.NeedsAttention ? NeedsAttention : Success).ToHashSet();
+        var whole = run.Status switch
+        {
+            RunStatus.NeedsAttention => NeedsAttention,
+            RunStatus.Running => Cancelled,
+            _ => Success,
+        };
+        var codes = run.Jobs.Where(j => j.Outcome is not null).Select(j => Of(j.Outcome!)).Append(whole).ToHashSet();
         return ByRank.First(code => code == Success || codes.Contains(code));
     }
 

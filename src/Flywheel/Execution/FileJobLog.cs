@@ -45,6 +45,16 @@ internal sealed class FileJobLog : JobLog, IDisposable
         }
     }
 
+    public override long Mark()
+    {
+        lock (_lock)
+        {
+            _standard.Flush();
+            _error.Flush();
+            return _file?.Length ?? 0;
+        }
+    }
+
     /// <summary>A text of the job that does not go through the log, masked as if it did.</summary>
     public string Masked(string text)
     {

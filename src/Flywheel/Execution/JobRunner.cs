@@ -13,6 +13,10 @@ namespace Flywheel.Execution;
 internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run, RunBus bus, StopSignal stop)
 {
     private readonly ConcurrentDictionary<JobId, JobResult> _results = new(options.Basis);
+    private volatile bool _leftRunning;
+
+    /// <summary>A job goes on without us, so the run has not ended.</summary>
+    public bool LeftRunning => _leftRunning;
 
     /// <summary>Runs the job. Never throws: whatever goes wrong is an outcome.</summary>
     public async Task<JobOutcome> RunAsync(Job job)
@@ -27,6 +31,12 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
         bus.Publish(new JobStarted(workshop.Time.GetUtcNow(), job.Id));
         var why = WhyNotReused(job);
         var (result, childTime) = await WorkAsync(job);
+        if (result is null)
+        {
+            _leftRunning = true;
+            return new JobOutcome.Cancelled("it goes on under its supervisor");
+        }
+
         Keep(lookup, result);
         return End(job.Id, result with { WhyNotReused = why }, workshop.Time.GetElapsedTime(began), childTime);
     }
@@ -68,7 +78,8 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
 
     private static bool IsOfTheMachine(Exception broken) => broken is IOException or UnauthorizedAccessException or SqliteException;
 
-    private async Task<(JobResult Result, TimeSpan ChildTime)> WorkAsync(Job job)
+    // No result: the job goes on without us.
+    private async Task<(JobResult? Result, TimeSpan ChildTime)> WorkAsync(Job job)
     {
         using var timeUp = new CancellationTokenSource(job.Timeout, workshop.Time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop.Polite, timeUp.Token);
@@ -93,6 +104,10 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             return (new JobResult { Outcome = Stopped(job, timeUp.IsCancellationRequested) }, context.ChildTime);
+        }
+        catch (LeftRunningException)
+        {
+            return (null, context.ChildTime);
         }
         catch (Exception broken)
         {

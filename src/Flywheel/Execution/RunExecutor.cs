@@ -16,7 +16,7 @@ internal sealed class RunExecutor(Workshop workshop)
     /// <param name="options">How.</param>
     /// <param name="notes">Diagnostics that belong to no job.</param>
     /// <param name="observers">Who watches; the journal and the history among them.</param>
-    /// <param name="stop">Ends it politely or by force; the record is completed all the same.</param>
+    /// <param name="stop">Ends it politely or by force; the record is completed all the same, unless an apply goes on without us: then the run has not ended.</param>
     public async Task<RunRecord> ExecuteAsync(
         RunHeader header,
         Pipeline pipeline,
@@ -34,9 +34,15 @@ internal sealed class RunExecutor(Workshop workshop)
             bus.Publish(new RunNoted(workshop.Time.GetUtcNow(), notes));
         }
 
+        var runner = new JobRunner(workshop, options, header.Id, bus, stop);
         using (stop.Polite.Register(() => bus.Publish(new StopRequested(workshop.Time.GetUtcNow(), "interrupted"))))
         {
-            await WalkAsync(pipeline, options, new JobRunner(workshop, options, header.Id, bus, stop), stop);
+            await WalkAsync(pipeline, options, runner, stop);
+        }
+
+        if (runner.LeftRunning)
+        {
+            return recorder.Record;
         }
 
         RemoveWorkFolder(header.Id);

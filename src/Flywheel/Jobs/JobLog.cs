@@ -13,4 +13,7 @@ internal abstract class JobLog : IProcessOutput
 
     /// <summary>From now on these values are masked too, in this job's log.</summary>
     public abstract void Mask(IReadOnlyCollection<string> secrets);
+
+    /// <summary>Lets go of what masking holds back and tells how many bytes are stored. Only between two lines.</summary>
+    public virtual long Mark() => 0;
 }
