@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Flywheel.Cli.Views;
 using Flywheel.Files;
+using Flywheel.History;
+using Flywheel.Launching;
 using Flywheel.Processes;
 
 namespace Flywheel.Cli;
@@ -39,6 +41,10 @@ internal sealed record CommandHost
         new(Variable("FLYWHEEL_HOME") is { Length: > 0 } home
             ? Path.GetFullPath(home, WorkingDirectory)
             : Path.Combine(Path.GetFullPath(repository, WorkingDirectory), ".flywheel"));
+
+    /// <summary>The history of that data directory; disposed by the caller.</summary>
+    /// <exception cref="LaunchException">It cannot be used.</exception>
+    public RunHistory OpenHistory(FlywheelHome home) => HistoryOpener.Open(home, Variables);
 
     /// <summary>What the standard output can show.</summary>
     public TerminalFacts Terminal(bool noColor) => TerminalFacts.Read(OutputIsTerminal, noColor, Variable, Size);

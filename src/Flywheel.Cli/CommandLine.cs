@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Data.Common;
 using Flywheel.Cli.Commands;
 using Flywheel.Cli.Help;
 using Flywheel.Diagnostics;
 using Flywheel.Launching;
-using Microsoft.Data.Sqlite;
 
 namespace Flywheel.Cli;
 
@@ -35,7 +35,7 @@ internal static class CommandLine
         {
             return ExitCodes.Cancelled;
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or DbException)
         {
             return new Failures(parsed, host).Tell([ExecutionRules.DiskFailed.Create(broken.Message)], ExitCodes.Machine);
         }

@@ -27,6 +27,7 @@ public sealed partial class ArchitectureTests
         ["MachineRules"] = "FW9",
         ["ExecutionRules"] = "FW91",
         ["LabRules"] = "FW92",
+        ["HistoryRules"] = "FW93",
     };
 
     private static readonly string Root = RepositoryRoot();

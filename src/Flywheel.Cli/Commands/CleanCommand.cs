@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Flywheel.Cli.Views;
-using Flywheel.History;
 using Flywheel.Jobs;
 using Flywheel.Launching;
 using Flywheel.Retention;
@@ -33,7 +32,7 @@ internal static class CleanCommand
             return new Failures(parsed, host).Tell(settings.Diagnostics, ExitCodes.Unusable);
         }
 
-        using var history = new SqliteHistory(home.History);
+        using var history = host.OpenHistory(home);
         AbandonedRuns.Close(history, home, host.Time);
         var cleaned = new Cleaner(home, history, usable.Retention, host.Time).Clean(dryRun);
         using var output = host.OutputText();

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Flywheel.Cli.Completions;
 using Flywheel.Diagrams;
-using Flywheel.History;
 using Flywheel.Launching;
 
 namespace Flywheel.Cli.Commands;
@@ -29,7 +28,7 @@ internal static class DiagramCommand
         var repository = Path.GetFullPath(parsed.GetValue(CommonOptions.Repository)!, host.WorkingDirectory);
         RepositoryCheck.Require(repository);
         var home = host.HomeOf(repository);
-        using var history = new SqliteHistory(home.History);
+        using var history = host.OpenHistory(home);
         var diagram = run is null
             ? Diagram.Of((await new RunLauncher(home, history, host.Processes, host.Time).PrepareAsync(new LaunchOptions
             {

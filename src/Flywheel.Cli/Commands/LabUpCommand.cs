@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Flywheel.Cli.Views;
 using Flywheel.Diagnostics;
-using Flywheel.History;
 using Flywheel.LabAccess;
 using Flywheel.Launching;
 using Flywheel.Processes;
@@ -41,7 +40,7 @@ internal static class LabUpCommand
             if (start.Fresh)
             {
                 await place.Control.DownAsync(cancellationToken);
-                using var history = new SqliteHistory(place.Home.History);
+                using var history = host.OpenHistory(place.Home);
                 history.ForgetLabStates();
             }
 

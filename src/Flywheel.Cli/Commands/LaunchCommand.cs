@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Flywheel.Cli.Views;
-using Flywheel.History;
 using Flywheel.Jobs;
 using Flywheel.Launching;
 using Flywheel.Plans;
@@ -38,7 +37,7 @@ internal static class LaunchCommand
         var home = host.HomeOf(options.Repository);
         RepositoryCheck.Require(options.Repository);
         HomeFolder.Make(home);
-        using var history = new SqliteHistory(home.History);
+        using var history = host.OpenHistory(home);
         using var error = host.ErrorText();
         var launcher = new RunLauncher(home, history, host.Processes, host.Time) { Announce = error.WriteLine };
         if (parsed.GetValue(arguments.DryRun))

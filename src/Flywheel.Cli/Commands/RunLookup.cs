@@ -11,7 +11,7 @@ namespace Flywheel.Cli.Commands;
 internal static class RunLookup
 {
     /// <exception cref="LaunchException">There is no such run.</exception>
-    public static RunRow Row(SqliteHistory history, string text)
+    public static RunRow Row(RunHistory history, string text)
     {
         var row = text == "latest" ? history.Newest(1, null).FirstOrDefault()
             : RunId.TryParse(text, out var id) ? history.Find(id.Value)
@@ -22,7 +22,7 @@ internal static class RunLookup
 
     /// <summary>Everything about the run, from its events.</summary>
     /// <exception cref="LaunchException">There is no such run, or its events are gone.</exception>
-    public static RunRecord Record(SqliteHistory history, FlywheelHome home, string text)
+    public static RunRecord Record(RunHistory history, FlywheelHome home, string text)
     {
         var row = Row(history, text);
         var events = new RunFolder(home, row.Header.Id).Events;

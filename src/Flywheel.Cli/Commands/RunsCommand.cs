@@ -146,12 +146,12 @@ internal static class RunsCommand
     private static Page PageOf(ParseResult parsed, CommandHost host, TextWriter output) =>
         new(Consoles.Create(output, host.Terminal(parsed.GetValue(CommonOptions.NoColor))));
 
-    private static int With(ParseResult parsed, CommandHost host, Func<SqliteHistory, FlywheelHome, int> act)
+    private static int With(ParseResult parsed, CommandHost host, Func<RunHistory, FlywheelHome, int> act)
     {
         var repository = Path.GetFullPath(parsed.GetValue(Repository)!, host.WorkingDirectory);
         RepositoryCheck.Require(repository);
         var home = host.HomeOf(repository);
-        using var history = new SqliteHistory(home.History);
+        using var history = host.OpenHistory(home);
         AbandonedRuns.Close(history, home, host.Time);
         return act(history, home);
     }

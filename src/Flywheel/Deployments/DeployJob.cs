@@ -95,13 +95,12 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
             await MaskSensitiveAsync(context, folder, plan, cancellationToken);
         }
 
-        if (ledger.Claim(intent) is not ApplyClaim.Granted claim)
+        if (ledger.Claim(intent) is not ApplyClaim.Granted claim || !ledger.Started(claim, context.Time.GetUtcNow()))
         {
             return JobResult.Refused("another run is applying this plan", PlanRules.AlreadyApplied.Create(
                 "The same plan was taken by another run at the same moment.", "Wait for it, then run flywheel plan."));
         }
 
-        ledger.Started(claim, context.Time.GetUtcNow());
         var rescueBefore = ApplyVerdict.RescueIn(folder.Directory);
         var output = new CapturedOutput();
         var exit = await context.RunAsync(

@@ -20,7 +20,7 @@ internal sealed record DeployRecord
 
     public required DateTimeOffset IntendedAt { get; init; }
 
-    /// <summary>When the supervisor recorded that tofu starts; null: it never did.</summary>
+    /// <summary>Right before the supervisor was asked to start tofu; null: it never was.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -43,6 +43,15 @@ internal sealed record DeployRecord
     /// <summary>What a person said of an unknown outcome: <c>applied</c> or <c>not-applied</c>, and why; null: nobody has.</summary>
     public string? Resolution { get; init; }
 
+    /// <summary>It has no end, and somebody follows it: the process lives, or its lease does.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>No end was recorded, and nobody has resolved it.</summary>
+    public bool IsOpen => Outcome is null && Resolution is null;
+
+    /// <summary>The claim that it was begun with, for whoever finds it again after a crash.</summary>
+    public ApplyClaim.Granted Claim => new(new(Stack, Environment, Plan, Run, IntendedAt) { Commit = Commit, Spool = Spool }, Fence);
+
     /// <summary>Nobody may apply to the stack until a person has said how it stands: it began, and ended in nothing that is known.</summary>
-    public bool IsUnknown => Resolution is null && (Outcome is OutcomeWords.NeedsAttention || (Outcome is null && StartedAt is not null));
+    public bool IsUnknown => Resolution is null && (Outcome is OutcomeWords.NeedsAttention || (Outcome is null && StartedAt is not null && !IsLive));
 }

@@ -11,6 +11,9 @@ internal interface IRescueRegister
     /// <summary>Those of a stack that nobody has settled, oldest first.</summary>
     IReadOnlyList<RescuedState> Unsettled(string stack, string environment);
 
+    /// <summary>Those of all stacks.</summary>
+    IReadOnlyList<RescuedState> Unsettled();
+
     /// <summary>Records what became of it: <c>pushed</c> or <c>discarded</c>.</summary>
     /// <returns>False when there is none of that run, or it was settled before.</returns>
     bool Settle(string stack, string environment, RunId run, string how, DateTimeOffset at);

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Data.Common;
 using Flywheel.Caching;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Processes;
 using Flywheel.Runs;
-using Microsoft.Data.Sqlite;
 
 namespace Flywheel.Execution;
 
@@ -76,7 +76,7 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
         }
     }
 
-    private static bool IsOfTheMachine(Exception broken) => broken is IOException or UnauthorizedAccessException or SqliteException;
+    private static bool IsOfTheMachine(Exception broken) => broken is IOException or UnauthorizedAccessException or DbException;
 
     // No result: the job goes on without us.
     private async Task<(JobResult? Result, TimeSpan ChildTime)> WorkAsync(Job job)

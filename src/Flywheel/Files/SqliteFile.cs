@@ -14,6 +14,7 @@ internal static class SqliteFile
     /// <param name="durable">True: a commit is on the platter when it returns. False: the last commits may be lost with the power.</param>
     /// <param name="migrations">One script for each schema version, oldest first; only ever appended to.</param>
     /// <exception cref="SqliteException">The disk is full or the file is no database.</exception>
+    /// <exception cref="NewerSchemaException">A newer flywheel wrote it.</exception>
     public static SqliteConnection Open(string path, bool durable, ReadOnlySpan<string> migrations)
     {
         DurableFile.CreatePrivateFolder(Path.GetDirectoryName(path)!);
@@ -52,6 +53,11 @@ internal static class SqliteFile
         if (VersionOf(connection) == migrations.Length)
         {
             return;
+        }
+
+        if (VersionOf(connection) is var found && found > migrations.Length)
+        {
+            throw new NewerSchemaException(connection.DataSource, found, migrations.Length);
         }
 
         using var transaction = connection.BeginTransaction(deferred: false);

@@ -5,7 +5,7 @@ using Flywheel.Runs;
 namespace Flywheel.History;
 
 /// <summary>Writes a run into the history as it goes.</summary>
-internal sealed class HistoryWriter(SqliteHistory history) : IEssentialObserver
+internal sealed class HistoryWriter(RunHistory history) : IEssentialObserver
 {
     private RunId _run;
 

@@ -1,3 +1,4 @@
+using Flywheel.Processes;
 using Flywheel.Runs;
 
 namespace Flywheel.History;
@@ -7,4 +8,17 @@ namespace Flywheel.History;
 /// <param name="Status">Where it stands.</param>
 /// <param name="Duration">Zero while it runs.</param>
 /// <param name="Process">Identity of the process that runs it or ran it.</param>
-internal sealed record RunRow(RunHeader Header, RunStatus Status, TimeSpan Duration, string Process);
+internal sealed record RunRow(RunHeader Header, RunStatus Status, TimeSpan Duration, string Process)
+{
+    /// <summary>Name of the machine that runs it or ran it; empty: not recorded, so it was this one.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>Where its process can be looked for, see <see cref="ProcessPlace"/>; empty: not recorded.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>It ran on this machine, where its events and logs are.</summary>
+    public bool IsHere => Host.Length == 0 || Host == Environment.MachineName;
+
+    /// <summary>Its process can be seen from here, and lives.</summary>
+    public bool IsAlive => (Place.Length == 0 || Place == ProcessPlace.Own) && ProcessIdentity.IsAlive(Process);
+}

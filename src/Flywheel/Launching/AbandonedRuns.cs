@@ -1,7 +1,6 @@
 using Flywheel.Files;
 using Flywheel.History;
 using Flywheel.Jobs;
-using Flywheel.Processes;
 using Flywheel.Runs;
 
 namespace Flywheel.Launching;
@@ -10,15 +9,19 @@ namespace Flywheel.Launching;
 internal static class AbandonedRuns
 {
     /// <summary>Closes all that are said to run and do not.</summary>
-    public static void Close(SqliteHistory history, FlywheelHome home, TimeProvider time)
+    public static void Close(RunHistory history, FlywheelHome home, TimeProvider time)
     {
-        foreach (var run in history.Running().Where(r => !ProcessIdentity.IsAlive(r.Process)))
+        foreach (var run in history.Running().Where(r => !r.IsAlive && IsOurs(history, r, home)))
         {
             Close(history, new RunFolder(home, run.Header.Id), run, time);
         }
     }
 
-    private static void Close(SqliteHistory history, RunFolder folder, RunRow run, TimeProvider time)
+    // Of other machines nobody here knows whether they live, and their events are theirs to complete.
+    private static bool IsOurs(RunHistory history, RunRow run, FlywheelHome home) =>
+        !history.IsShared || (run.IsHere && File.Exists(new RunFolder(home, run.Header.Id).Events));
+
+    private static void Close(RunHistory history, RunFolder folder, RunRow run, TimeProvider time)
     {
         if (!File.Exists(folder.Events) || RunRecorder.Replay(RunJournal.Read(folder.Events)) is not { } record)
         {

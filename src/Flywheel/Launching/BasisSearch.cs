@@ -18,12 +18,13 @@ internal static class BasisSearch
     /// <summary>The newest run of this repository and environment that has a good result for every needed job, or the named one.</summary>
     /// <exception cref="LaunchException">There is none.</exception>
     public static (RunId Run, ImmutableSortedDictionary<JobId, JobResult> Results) Find(
-        SqliteHistory history, RunId? named, string repository, string environment, ImmutableArray<JobId> needed)
+        RunHistory history, RunId? named, string repository, string environment, ImmutableArray<JobId> needed)
     {
+        // A database belongs to one repository, which other machines have in other folders.
         var candidates = named is { } id
             ? history.Find(id) is { } row ? [row] : []
             : history.Newest(Most, environment);
-        foreach (var run in candidates.Where(r => r.Header.Repository == repository && r.Header.Environment == environment))
+        foreach (var run in candidates.Where(r => (history.IsShared || r.Header.Repository == repository) && r.Header.Environment == environment))
         {
             var results = history.ResultsOf(run.Header.Id);
             if (needed.All(job => results.TryGetValue(job, out var result) && result.Outcome.IsGood))
@@ -40,7 +41,7 @@ internal static class BasisSearch
 
     // A deploy has the plans and the image of the run that it goes on from; what is younger counts.
     private static ImmutableSortedDictionary<JobId, JobResult> WithEarlier(
-        SqliteHistory history, RunHeader header, ImmutableSortedDictionary<JobId, JobResult> results)
+        RunHistory history, RunHeader header, ImmutableSortedDictionary<JobId, JobResult> results)
     {
         var all = results;
         for (var depth = 0; depth < Deepest && header.BasedOn is { } earlier && history.Find(earlier) is { } row; depth++)

@@ -22,7 +22,7 @@ namespace Flywheel.Launching;
 /// <param name="history">Its history.</param>
 /// <param name="processes">Starts children.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RunLauncher(FlywheelHome home, SqliteHistory history, IProcessRunner processes, TimeProvider time)
+internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProcessRunner processes, TimeProvider time)
 {
     /// <summary>Told once that a lab is started for a run.</summary>
     public Action<string> Announce { get; init; } = _ => { };

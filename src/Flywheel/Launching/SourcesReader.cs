@@ -19,7 +19,7 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
 {
     /// <summary>Reads everything and collects all problems; they end in the job <c>validate/organization</c>.</summary>
     /// <exception cref="LaunchException">There is no repository to speak of, or no git.</exception>
-    public async Task<PipelineSources> ReadAsync(LaunchOptions options, FlywheelHome home, SqliteHistory history)
+    public async Task<PipelineSources> ReadAsync(LaunchOptions options, FlywheelHome home, RunHistory history)
     {
         var root = Path.GetFullPath(options.Repository);
         var git = Required(GitFolder.Find(root));

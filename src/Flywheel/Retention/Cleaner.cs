@@ -14,7 +14,7 @@ namespace Flywheel.Retention;
 /// Never removed: runs that go on or need attention, the newest run of each repository and environment that holds plans, and the artifacts of both.
 /// Any other artifact goes when no kept run and no kept result for reuse names it, and the oldest also when all of them take too much room.
 /// </remarks>
-internal sealed class Cleaner(FlywheelHome home, SqliteHistory history, RetentionSettings retention, TimeProvider time)
+internal sealed class Cleaner(FlywheelHome home, RunHistory history, RetentionSettings retention, TimeProvider time)
 {
     // A job stores its artifact before the run's record names it.
     private static readonly TimeSpan InFlight = TimeSpan.FromHours(2);

@@ -12,9 +12,9 @@ namespace Flywheel.Tests.Deployments;
 internal sealed class MemoryLedger : IApplyLedger, IStateRegister, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly SqliteHistory _history;
+    private readonly RunHistory _history;
 
-    public MemoryLedger() => _history = new(_folder.Of("history.db"));
+    public MemoryLedger() => _history = RunHistory.InFile(_folder.Of("history.db"));
 
     /// <summary>What happens right before an intent is recorded; another answer than null is the answer.</summary>
     public Func<ApplyClaim?> OnClaim { get; set; } = () => null;
@@ -36,13 +36,19 @@ internal sealed class MemoryLedger : IApplyLedger, IStateRegister, IDisposable
 
     public DeployRecord? Unknown(string stack, string environment) => _history.Applies.Unknown(stack, environment);
 
+    public IReadOnlyList<PlanSeal> SealsSince(DateTimeOffset moment) => _history.Applies.SealsSince(moment);
+
+    public IReadOnlyList<DeployRecord> NeedAttention() => _history.Applies.NeedAttention();
+
+    public bool Renew(ApplyClaim.Granted claim) => _history.Applies.Renew(claim);
+
     public IReadOnlyList<DeployRecord> Open() => _history.Applies.Open();
 
     public ApplyClaim Claim(ApplyIntent intent) => OnClaim() ?? _history.Applies.Claim(intent);
 
-    public void Started(ApplyClaim.Granted claim, DateTimeOffset at) => _history.Applies.Started(claim, at);
+    public bool Started(ApplyClaim.Granted claim, DateTimeOffset at) => _history.Applies.Started(claim, at);
 
-    public void NeverStarted(ApplyClaim.Granted claim) => _history.Applies.NeverStarted(claim);
+    public bool NeverStarted(ApplyClaim.Granted claim) => _history.Applies.NeverStarted(claim);
 
     public bool End(ApplyClaim.Granted claim, string outcome, DateTimeOffset at) => _history.Applies.End(claim, outcome, at);
 

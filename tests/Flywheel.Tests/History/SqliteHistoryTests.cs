@@ -19,9 +19,9 @@ public sealed class SqliteHistoryTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(StubRun.Start);
-    private readonly SqliteHistory _history;
+    private readonly RunHistory _history;
 
-    public SqliteHistoryTests() => _history = new(_folder.Of("history.db"));
+    public SqliteHistoryTests() => _history = RunHistory.InFile(_folder.Of("history.db"));
 
     public void Dispose()
     {
@@ -103,7 +103,7 @@ public sealed class SqliteHistoryTests : IDisposable
     [Fact]
     public async Task Of_many_that_intend_the_same_plan_at_the_same_moment_one_may_apply_it()
     {
-        var histories = Enumerable.Range(0, 8).Select(_ => new SqliteHistory(_folder.Of("history.db"))).ToList();
+        var histories = Enumerable.Range(0, 8).Select(_ => RunHistory.InFile(_folder.Of("history.db"))).ToList();
         for (var round = 0; round < 25; round++)
         {
             var plan = Digest.Of([(byte)round]);
@@ -167,7 +167,7 @@ public sealed class SqliteHistoryTests : IDisposable
     [Fact]
     public void A_commit_is_on_disk_when_a_method_returns()
     {
-        using var connection = Flywheel.Files.SqliteFile.Open(_folder.Of("history.db"), durable: true, HistorySchema.Migrations);
+        using var connection = Flywheel.Files.SqliteFile.Open(_folder.Of("history.db"), durable: true, SqliteSchema.Migrations);
 
         Assert.Equal("wal", Ask(connection, "PRAGMA journal_mode"));
         Assert.Equal("2", Ask(connection, "PRAGMA synchronous"));
@@ -182,11 +182,11 @@ public sealed class SqliteHistoryTests : IDisposable
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
         {
-            using var history = new SqliteHistory(path);
+            using var history = RunHistory.InFile(path);
             history.Begin(Engine.Header(RunId.New(_time), _time));
         }, TestContext.Current.CancellationToken)));
 
-        using var all = new SqliteHistory(path);
+        using var all = RunHistory.InFile(path);
         Assert.Equal(8, all.Newest(100, null).Length);
     }
 

@@ -15,13 +15,13 @@ public sealed class AbandonedRunsTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(StubRun.Start);
     private readonly FlywheelHome _home;
-    private readonly SqliteHistory _history;
+    private readonly RunHistory _history;
     private readonly RunId _run;
 
     public AbandonedRunsTests()
     {
         _home = new(_folder.Of(".flywheel"));
-        _history = new(_home.History);
+        _history = RunHistory.InFile(_home.History);
         _run = RunId.New(_time);
     }
 

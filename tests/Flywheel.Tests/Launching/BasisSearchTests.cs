@@ -16,9 +16,9 @@ public sealed class BasisSearchTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(StubRun.Start);
-    private readonly SqliteHistory _history;
+    private readonly RunHistory _history;
 
-    public BasisSearchTests() => _history = new(_folder.Of("history.db"));
+    public BasisSearchTests() => _history = RunHistory.InFile(_folder.Of("history.db"));
 
     public void Dispose()
     {

@@ -20,13 +20,13 @@ public sealed class RunLauncherTests : IDisposable
     private readonly Sandbox _sandbox = Sandbox.Create().WithOrganization().WithStack("attic").Commit();
     private readonly FakeTofu _tofu;
     private readonly FlywheelHome _home;
-    private readonly SqliteHistory _history;
+    private readonly RunHistory _history;
 
     public RunLauncherTests()
     {
         _tofu = FakeTofu.Create(_machine.Of("bin"));
         _home = new(Path.Combine(_sandbox.Root, ".flywheel"));
-        _history = new(_home.History);
+        _history = RunHistory.InFile(_home.History);
     }
 
     public void Dispose()

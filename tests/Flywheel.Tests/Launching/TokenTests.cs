@@ -25,14 +25,14 @@ public sealed class TokenTests : IAsyncLifetime
     private readonly Sandbox _sandbox = Sandbox.Create();
     private readonly StringBuilder _seen = new();
     private LoopbackServer _server = null!;
-    private SqliteHistory _history = null!;
+    private RunHistory _history = null!;
 
     private FlywheelHome Home => new(Path.Combine(_sandbox.Root, ".flywheel"));
 
     public ValueTask InitializeAsync()
     {
         _server = new(EchoAsync);
-        _history = new(Home.History);
+        _history = RunHistory.InFile(Home.History);
         FakeTofu.Create(_machine.Of("bin"));
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_server.Port}");
         _sandbox.WithOrganization($$"""

@@ -34,11 +34,11 @@ public sealed class VerifyJobsTests : IDisposable
 
             """);
 
-    private readonly SqliteHistory _history;
+    private readonly RunHistory _history;
 
     public VerifyJobsTests()
     {
-        _history = new(new FlywheelHome(_machine.Of("home")).History);
+        _history = RunHistory.InFile(new FlywheelHome(_machine.Of("home")).History);
         FakeTofu.Create(_machine.Of("bin"));
     }
 

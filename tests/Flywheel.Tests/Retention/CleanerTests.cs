@@ -17,14 +17,14 @@ public sealed class CleanerTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly FlywheelHome _home;
-    private readonly SqliteHistory _history;
+    private readonly RunHistory _history;
     private readonly ArtifactStore _artifacts;
     private int _content;
 
     public CleanerTests()
     {
         _home = new(_folder.Of(".flywheel"));
-        _history = new(_home.History);
+        _history = RunHistory.InFile(_home.History);
         _artifacts = new(_home.Artifacts);
     }
 

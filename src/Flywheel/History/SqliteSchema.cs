@@ -1,7 +1,7 @@
 namespace Flywheel.History;
 
 /// <summary>The tables of <c>history.db</c>, one script for each version; a script that was released is never changed.</summary>
-internal static class HistorySchema
+internal static class SqliteSchema
 {
     public static string[] Migrations { get; } =
     [
@@ -27,18 +27,27 @@ internal static class HistorySchema
         );
         """,
         """
+        ALTER TABLE run ADD COLUMN host TEXT NOT NULL DEFAULT '';
+        ALTER TABLE run ADD COLUMN place TEXT NOT NULL DEFAULT '';
         ALTER TABLE apply ADD COLUMN revision TEXT;
         ALTER TABLE apply ADD COLUMN started_at INTEGER;
         ALTER TABLE apply ADD COLUMN ended_at INTEGER;
         ALTER TABLE apply ADD COLUMN is_empty INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE apply ADD COLUMN spool TEXT;
         ALTER TABLE apply ADD COLUMN host TEXT NOT NULL DEFAULT '';
+        ALTER TABLE apply ADD COLUMN place TEXT NOT NULL DEFAULT '';
+        ALTER TABLE apply ADD COLUMN process TEXT NOT NULL DEFAULT '';
+        ALTER TABLE apply ADD COLUMN renewed_at INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE apply ADD COLUMN fence INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE apply ADD COLUMN resolution TEXT;
-        ALTER TABLE apply ADD COLUMN process TEXT NOT NULL DEFAULT '';
         UPDATE apply SET fence = rowid, started_at = intended_at;
+        -- Nobody ever saw the end of an intent that another one followed: it stays unknown, and only the newest may still be open.
+        UPDATE apply SET outcome = 'needs-attention' WHERE outcome IS NULL AND EXISTS (
+          SELECT 1 FROM apply newer WHERE newer.stack = apply.stack AND newer.environment = apply.environment AND newer.fence > apply.fence);
         CREATE UNIQUE INDEX apply_fence ON apply (fence);
-        CREATE INDEX apply_open ON apply (stack, environment) WHERE outcome IS NULL;
+        CREATE UNIQUE INDEX apply_open ON apply (stack, environment) WHERE outcome IS NULL AND resolution IS NULL;
+        CREATE TABLE fence (value INTEGER NOT NULL);
+        INSERT INTO fence (value) SELECT coalesce(max(fence), 0) FROM apply;
         ALTER TABLE state ADD COLUMN serial INTEGER NOT NULL DEFAULT 0;
         CREATE TABLE seal (
           stack TEXT NOT NULL, environment TEXT NOT NULL, plan TEXT NOT NULL, bundle TEXT NOT NULL, run TEXT NOT NULL, sealed_at INTEGER NOT NULL,
