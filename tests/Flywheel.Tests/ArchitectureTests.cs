@@ -19,6 +19,7 @@ public sealed partial class ArchitectureTests
         ["TofuRules"] = "FW21",
         ["BuildRules"] = "FW3",
         ["PlanRules"] = "FW4",
+        ["SandboxRules"] = "FW44",
         ["VerifyRules"] = "FW5",
         ["ObjectFileRules"] = "FW58",
         ["SettingsRules"] = "FW7",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Flywheel.Cli.Views;
+using Flywheel.Sandboxing;
 using Flywheel.Settings;
 using Flywheel.Tools;
 
@@ -48,6 +49,8 @@ internal static class DoctorCommand
             tools.Add(new(name, purpose, found, tool?.Version, isNeeded && found is null ? "is not on PATH" : null, found is null ? help : null, isNeeded));
         }
 
+        tools.Add(await SandboxAsync(path, versions, tofu.Value, host));
+
         using var output = host.OutputText();
         if (parsed.GetValue(CommonOptions.Output) is OutputKind.Human)
         {
@@ -59,5 +62,14 @@ internal static class DoctorCommand
         }
 
         return tools.Any(t => t is { IsNeeded: true, Problem: not null }) ? ExitCodes.Unusable : ExitCodes.Success;
+    }
+
+    // It being there says little: whether it may make namespaces is known when it has.
+    private static async Task<ToolReport> SandboxAsync(ToolPath path, ToolVersions versions, Tool? tofu, CommandHost host)
+    {
+        var found = path.Find("bwrap");
+        var tool = found is null ? null : await versions.AskAsync("bwrap", found, ["--version"], ChildEnvironment.Plain(host.Variables));
+        var problem = tofu is null ? null : (await new SandboxFinder(path, host.Processes).FindAsync(tofu)).Diagnostics.FirstOrDefault();
+        return new("bwrap", "plans of changes that are not trusted", found, tool?.Version, problem?.Detail, problem?.Help, IsNeeded: false);
     }
 }

@@ -23,8 +23,11 @@ internal sealed record ToolCommand
     /// <summary>How it is stopped when the run is cancelled or its time is up.</summary>
     public StopPolicy Stopping { get; init; } = StopPolicy.Ordinary;
 
+    /// <summary>What logs show in place of the program and its arguments; null: just these.</summary>
+    public string? Shown { get; init; }
+
     /// <summary>The program and its arguments as a person would type them, for logs; not for running.</summary>
-    public override string ToString() => string.Join(' ', Arguments.Prepend(Path.GetFileName(File)).Select(Quote));
+    public override string ToString() => Shown ?? string.Join(' ', Arguments.Prepend(Path.GetFileName(File)).Select(Quote));
 
     private static string Quote(string argument) =>
         argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_=./:@,+%".Contains(c, StringComparison.Ordinal))
