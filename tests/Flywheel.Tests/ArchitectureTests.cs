@@ -20,6 +20,7 @@ public sealed partial class ArchitectureTests
         ["BuildRules"] = "FW3",
         ["PlanRules"] = "FW4",
         ["SandboxRules"] = "FW44",
+        ["DeployRules"] = "FW43",
         ["VerifyRules"] = "FW5",
         ["ObjectFileRules"] = "FW58",
         ["SettingsRules"] = "FW7",

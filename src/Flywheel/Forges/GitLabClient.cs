@@ -29,6 +29,16 @@ internal sealed class GitLabClient : IDisposable
         return page.Value is { } read ? read.Item : page.Refusal!;
     }
 
+    /// <summary>The number of a group, which stays when the group is renamed and is never given twice.</summary>
+    /// <param name="path">As in <c>acme/platform</c>.</param>
+    public async Task<ForgeAnswer<string>> GroupAsync(string path, CancellationToken cancellationToken)
+    {
+        var page = await PageAsync(
+            $"groups/{Uri.EscapeDataString(path)}?with_projects=false",
+            json => json.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture), cancellationToken);
+        return page.Value is { } read ? read.Item : page.Refusal!;
+    }
+
     /// <summary>The programs that run with its token.</summary>
     public Task<ForgeAnswer<Listing<RunnerContact>>> ContactsAsync(long id, CancellationToken cancellationToken) =>
         ListAsync($"{Path(id)}/managers?", RunnerContact.Of, cancellationToken);

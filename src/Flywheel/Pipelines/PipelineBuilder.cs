@@ -5,6 +5,7 @@ using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Organizations;
 using Flywheel.Plans;
+using Flywheel.Plans.Bindings;
 using Flywheel.Repositories;
 using Flywheel.Validation;
 
@@ -192,6 +193,8 @@ internal sealed class PipelineBuilder(PipelineSources sources)
                 Offered = settings.AppVariable is null || Commit is not { } commit ? None : None.Add("app_commit", commit),
                 Organization = FactsFor(stack, request),
                 LabStates = lab?.Address.State,
+                EnvironmentNames = settings.Environment.Keys.ToImmutableSortedSet(StringComparer.Ordinal),
+                Access = AccessFor(request),
             });
         }
 
@@ -204,6 +207,15 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         && stack.Facts.Variables.ContainsKey(OrganizationFacts.Variable) && !StackVariables.Sets(stack, environment.Name, OrganizationFacts.Variable)
             ? OrganizationFacts.Json(organization, environment, IsLab(request))
             : null;
+
+    private TargetAccess? AccessFor(RunRequest request) => EnvironmentOf(request) is not { } environment ? null : new()
+    {
+        Context = environment.ClusterContext,
+        Variables = sources.Variables,
+        RepositoryRoot = sources.Repository.Root,
+        Forge = sources.Organization?.Forge,
+        Lab = sources.Lab,
+    };
 
     private bool IsLab(RunRequest request) => request.Environment is { } name && Settings.Environment(name).Lab;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Flywheel.Jobs;
 using Flywheel.Organizations;
+using Flywheel.Plans.Bindings;
 using Flywheel.Repositories;
 using Flywheel.Tools;
 using Flywheel.Validation;
@@ -36,6 +37,12 @@ internal sealed record StackTarget
 
     /// <summary>The organization as JSON, for the variable <see cref="OrganizationFacts.Variable"/>; null: the stack declares none, or sets it itself.</summary>
     public string? Organization { get; init; }
+
+    /// <summary>Names of the environment variables that the settings give to the stack.</summary>
+    public ImmutableSortedSet<string> EnvironmentNames { get; init; } = [];
+
+    /// <summary>Whom to ask what the stack acts on.</summary>
+    public TargetAccess? Access { get; init; }
 
     /// <summary>Where the lab keeps states, as the beginning of their addresses; null: not in a lab. The port may be another after its next start.</summary>
     public string? LabStates { get; init; }

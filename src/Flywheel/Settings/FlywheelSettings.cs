@@ -28,6 +28,8 @@ internal sealed record FlywheelSettings
     /// <summary>Names of environment variables whose values are masked everywhere.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 
+    public GuardSettings Guard { get; init; } = new();
+
     public VerifySettings Verify { get; init; } = new();
 
     public DriftSettings Drift { get; init; } = new();

@@ -68,6 +68,12 @@ internal static class SettingsShape
     private static readonly ObjectShape<StateSettings> State = new(new(),
         Of<StateSettings, string>("address", SettingsTexts.StateUrl, (s, v) => s with { Address = v }, "Address for http backends, with {state} in it."));
 
+    private static readonly ObjectShape<GuardSettings> Guard = new(new(),
+        Of<GuardSettings, ImmutableArray<Written<string>>>("protected", new ListShape<string>(SettingsTexts.AddressPattern) { Unique = true },
+            (g, v) => g with { Protected = Values(v) }, "Addresses that a deploy destroys only by name; * stands for any characters."),
+        Of<GuardSettings, int>("max_destroy", new IntegerShape(0, 1_000_000), (g, v) => g with { MaxDestroy = v },
+            "How many objects one plan may delete or replace.", "20"));
+
     private static readonly ObjectShape<HttpExpectationSettings> Expect = new(new(),
         Of<HttpExpectationSettings, int>("status", new IntegerShape(100, 599), (e, v) => e with { Status = v }, "The status code.", "200"),
         Of<HttpExpectationSettings, string>("body", new TextShape("a text") { Multiline = true, NumbersToo = true }, (e, v) => e with { Body = v },
@@ -168,6 +174,7 @@ internal static class SettingsShape
         Of<FlywheelSettings, StateSettings>("state", State, (s, v) => s with { State = v }, "Where state is kept."),
         Of<FlywheelSettings, ImmutableArray<Written<string>>>("secrets", new ListShape<string>(EnvironmentVariablesShape.Name) { Unique = true },
             (s, v) => s with { Secrets = Values(v) }, "Environment variables whose values are masked everywhere."),
+        Of<FlywheelSettings, GuardSettings>("guard", Guard, (s, v) => s with { Guard = v }, "What a deploy may not destroy."),
         Of<FlywheelSettings, VerifySettings>("verify", Verify, (s, v) => s with { Verify = v }, "What is checked after a deployment."),
         Of<FlywheelSettings, DriftSettings>("drift", Drift, (s, v) => s with { Drift = v }, "When to look for drift, and what of it matters."),
         Of<FlywheelSettings, TimeoutSettings>("timeouts", Timeouts, (s, v) => s with { Timeouts = v }, "How long jobs may take."),

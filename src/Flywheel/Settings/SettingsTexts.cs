@@ -68,6 +68,13 @@ internal static partial class SettingsTexts
 
     public static readonly TextShape TimeZone = new("the name of a time zone such as Etc/UTC or Europe/Berlin") { Pattern = TimeZonePattern(), LongestText = 64 };
 
+    public static readonly TextShape AddressPattern = new("an address of resources, in which * stands for any characters")
+    {
+        LongestText = 512,
+        Objection = text => text.Contains(' ', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? "Addresses have spaces only in quotes." : null,
+        Examples = ["module.db.*"],
+    };
+
     /// <summary>An argument of a program, which may be anything.</summary>
     public static readonly TextShape Argument = new("an argument") { EmptyToo = true, Multiline = true, NumbersToo = true };
 

@@ -39,6 +39,9 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
     public string StateIdentity { get; } = Digest.Of(Encoding.UTF8.GetBytes(string.Join(
         '\0', StateVariables.Select(name => environment.GetValueOrDefault(name, ""))))).Hex;
 
+    /// <summary>What its children and itself may see. Holds secrets.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; } = environment;
+
     /// <summary>It is OpenTofu itself, which knows more kinds of files.</summary>
     public bool IsOpenTofu => Name == "tofu";
 
@@ -46,7 +49,7 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
     /// <param name="where">Tells apart what may be reused.</param>
     /// <param name="change">Makes the environment there from the one here.</param>
     public Tofu Elsewhere(string where, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change) =>
-        new(tool with { Identity = $"{tool.Identity}, {where}" }, change(environment));
+        new(tool with { Identity = $"{tool.Identity}, {where}" }, change(Environment));
 
     /// <summary>Endings of the files that <c>fmt</c> takes.</summary>
     public ImmutableArray<string> FormattedEndings => IsOpenTofu

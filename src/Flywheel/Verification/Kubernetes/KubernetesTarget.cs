@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Flywheel.Plans;
+using Flywheel.Plans.Bindings;
 using Flywheel.Readiness;
 
 namespace Flywheel.Verification.Kubernetes;
@@ -7,9 +8,6 @@ namespace Flywheel.Verification.Kubernetes;
 /// <summary>A stack whose objects are to be checked, and in which cluster.</summary>
 internal sealed record KubernetesTarget
 {
-    /// <summary>The providers whose objects are in a cluster, by the last part of their address.</summary>
-    public static ImmutableArray<string> Providers { get; } = ["kubectl", "kubernetes", "helm"];
-
     public required StackTarget Stack { get; init; }
 
     /// <summary>A context of the kubeconfig.</summary>
@@ -27,5 +25,5 @@ internal sealed record KubernetesTarget
     public ReadinessLimits Limits { get; init; } = ReadinessLimits.Default;
 
     /// <summary>The stack, or a module it calls, makes objects in a cluster.</summary>
-    public static bool HasObjects(StackTarget target) => target.Source.Providers.Any(source => Providers.Contains(source[(source.LastIndexOf('/') + 1)..]));
+    public static bool HasObjects(StackTarget target) => StackProviders.NeedCluster(target);
 }
