@@ -35,6 +35,9 @@ internal sealed class FaultyStateServer : IAsyncDisposable
     /// <summary>For <c>state.address</c> of the settings: a URL with <c>{state}</c> in it.</summary>
     public string Address => $"{_listener.Prefixes.First()}states/{{state}}";
 
+    /// <summary>Where flywheel tells tofu to lock a state.</summary>
+    public string LockAddressOf(string state) => $"{Address.Replace("{state}", state, StringComparison.Ordinal)}/lock";
+
     /// <summary>All requests in the order in which they came, refused ones too.</summary>
     public IReadOnlyList<StateRequest> Requests
     {
