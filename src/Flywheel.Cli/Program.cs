@@ -4,6 +4,12 @@ using System.Runtime.InteropServices;
 using Flywheel.Cli;
 using Flywheel.Processes;
 
+// First, and without what a command line needs: every apply waits for it.
+if (args is [SupervisorEntry.Command, var spool])
+{
+    return SupervisorEntry.Run(spool, Console.Error);
+}
+
 // The composition root: the only place that touches the console, the environment and the signals of the process.
 using var polite = new CancellationTokenSource();
 using var forced = new CancellationTokenSource();

@@ -39,6 +39,7 @@ internal static class DurableFile
     public static void MoveInto(string temporary, string path)
     {
         File.Move(temporary, path, overwrite: true);
+        // A rename is durable only when its folder is.
         SyncFolder(Path.GetDirectoryName(path)!);
     }
 
@@ -71,8 +72,8 @@ internal static class DurableFile
         }
     }
 
-    // A rename is durable only when its folder is; opening a folder for reading is enough to sync it on Linux.
-    private static void SyncFolder(string folder)
+    /// <summary>Makes durable which names the folder holds. Opening it for reading is enough for that on Linux.</summary>
+    public static void SyncFolder(string folder)
     {
         var handle = NativeFolder.Open(folder);
         using (handle)

@@ -98,24 +98,7 @@ internal sealed unsafe class ChildProcess : IDisposable
     public void KillGroup_BeforeReap() => _ = NativeProcess.kill(-Pid, NativeProcess.SignalKill);
 
     /// <summary>Takes the exit status of the child that has exited, so that no zombie is left.</summary>
-    public (int? Code, int? Signal) Reap()
-    {
-        int status;
-        int reaped;
-        do
-        {
-            reaped = NativeProcess.waitpid(Pid, &status, 0);
-        }
-        while (reaped < 0 && Marshal.GetLastPInvokeError() == NativeProcess.Interrupted);
-
-        if (reaped != Pid)
-        {
-            throw new InvalidOperationException($"The exit status of process {Pid} was taken by somebody else.");
-        }
-
-        var signal = status & 0x7f;
-        return signal == 0 ? ((status >> 8) & 0xff, null) : (null, signal);
-    }
+    public (int? Code, int? Signal) Reap() => NativeProcess.Reap(Pid);
 
     public void Dispose()
     {
@@ -127,7 +110,12 @@ internal sealed unsafe class ChildProcess : IDisposable
 
     /// <summary>Starts it with these descriptors as its streams.</summary>
     /// <returns>0 or an errno.</returns>
-    internal static int Spawn(ToolCommand command, int standardOutput, int standardError, out int pid)
+    internal static int Spawn(ToolCommand command, int standardOutput, int standardError, out int pid) =>
+        Spawn(command, standardOutput, standardError, handed: -1, out pid);
+
+    /// <summary>Starts it with these descriptors as its streams and, unless negative, one more that it finds at <see cref="NativeSpawn.HandedDescriptor"/>.</summary>
+    /// <returns>0 or an errno.</returns>
+    internal static int Spawn(ToolCommand command, int standardOutput, int standardError, int handed, out int pid)
     {
         try
         {
@@ -135,7 +123,7 @@ internal sealed unsafe class ChildProcess : IDisposable
             using var directory = new NativeStrings([command.Directory]);
             using var arguments = new NativeStrings([command.File, .. command.Arguments]);
             using var environment = new NativeStrings([.. command.Environment.Select(variable => $"{variable.Key}={variable.Value}")]);
-            return NativeSpawn.Start(file, directory, arguments, environment, standardOutput, standardError, out pid);
+            return NativeSpawn.Start(file, directory, arguments, environment, standardOutput, standardError, handed, out pid);
         }
         catch (EncoderFallbackException)
         {

@@ -15,6 +15,7 @@ internal static unsafe partial class NativeProcess
     public const short PollIn = 1;
 
     public const int SignalInterrupt = 2;
+    public const int SignalQuit = 3;
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
 
@@ -28,6 +29,7 @@ internal static unsafe partial class NativeProcess
     private const nuint BytesReadable = 0x541B;
     private const nint PidfdSendSignal = 424;
     private const nint PidfdOpen = 434;
+    private const nint WholeGroup = 4;
 
     /// <summary>What an errno says, as the C library puts it.</summary>
     public static string Describe(int error) => new Win32Exception(error).Message;
@@ -69,13 +71,15 @@ internal static unsafe partial class NativeProcess
     }
 
     /// <summary>Signals one process and no other.</summary>
-    public static void Signal(SafeFileHandle process, int signal)
+    public static void Signal(SafeFileHandle process, int signal) => _ = Send(process, signal, 0);
+
+    private static nint Send(SafeFileHandle process, int signal, nint flags)
     {
         var held = false;
         try
         {
             process.DangerousAddRef(ref held);
-            _ = syscall(PidfdSendSignal, process.DangerousGetHandle(), signal, 0, 0);
+            return syscall(PidfdSendSignal, process.DangerousGetHandle(), signal, 0, flags);
         }
         finally
         {
@@ -84,6 +88,47 @@ internal static unsafe partial class NativeProcess
                 process.DangerousRelease();
             }
         }
+    }
+
+    /// <summary>Kills one process, which leads a group, with all of its group; where the kernel cannot do that safely (before Linux 6.9), the process alone.</summary>
+    public static void KillGroup(SafeFileHandle leader)
+    {
+        if (Send(leader, SignalKill, WholeGroup) < 0)
+        {
+            Signal(leader, SignalKill);
+        }
+    }
+
+    /// <summary>Waits until the process has ended.</summary>
+    /// <param name="process">Null: only the time is waited for.</param>
+    /// <param name="milliseconds">The longest wait; negative: none.</param>
+    /// <returns>False: the time is up, or a signal came between.</returns>
+    public static bool HasEnded(SafeFileHandle? process, int milliseconds)
+    {
+        var polled = new Polled { Descriptor = process is null ? -1 : (int)process.DangerousGetHandle(), Events = PollIn };
+        _ = poll(&polled, 1, milliseconds);
+        GC.KeepAlive(process);
+        return polled.Happened != 0;
+    }
+
+    /// <summary>Takes the exit status of a child that has exited, so that no zombie is left.</summary>
+    public static (int? Code, int? Signal) Reap(int child)
+    {
+        int status;
+        int reaped;
+        do
+        {
+            reaped = waitpid(child, &status, 0);
+        }
+        while (reaped < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+
+        if (reaped != child)
+        {
+            throw new InvalidOperationException($"The exit status of process {child} was taken by somebody else.");
+        }
+
+        var signal = status & 0x7f;
+        return signal == 0 ? ((status >> 8) & 0xff, null) : (null, signal);
     }
 
     /// <summary>A parent that ignored SIGCHLD hands that on through exec, and then the kernel reaps children before we can ask how they ended.</summary>

@@ -4,13 +4,16 @@ namespace Flywheel.Processes;
 
 /// <summary>
 /// posix_spawn as we need it: a session of its own, no signal blocked or ignored (.NET ignores SIGPIPE, and ignored signals survive
-/// exec), stdin from /dev/null, stdout and stderr from two pipes, a directory, and no other open file of ours.
+/// exec), stdin from /dev/null, stdout and stderr from two descriptors, a directory, at most one file handed on, and no other open file of ours.
 /// </summary>
 internal static unsafe partial class NativeSpawn
 {
     private const short SetSignalDefaults = 0x04;
     private const short SetSignalMask = 0x08;
     private const short SetSession = 0x80;
+
+    /// <summary>The descriptor at which a child finds the file that is handed to it.</summary>
+    public const int HandedDescriptor = 3;
 
     // glibc and musl need at most 336 bytes for either structure and 128 for a signal set.
     private const int StructureBytes = 1024;
@@ -19,7 +22,9 @@ internal static unsafe partial class NativeSpawn
     private static bool s_closesOthers = true;
 
     /// <summary>Starts the program; returns 0 or an errno (that of exec too).</summary>
-    public static int Start(NativeStrings file, NativeStrings directory, NativeStrings arguments, NativeStrings environment, int standardOutput, int standardError, out int pid)
+    /// <param name="handed">What the child gets as <see cref="HandedDescriptor"/>; negative: nothing.</param>
+    public static int Start(
+        NativeStrings file, NativeStrings directory, NativeStrings arguments, NativeStrings environment, int standardOutput, int standardError, int handed, out int pid)
     {
         var actions = stackalloc byte[StructureBytes];
         var attributes = stackalloc byte[StructureBytes];
@@ -43,7 +48,9 @@ internal static unsafe partial class NativeSpawn
                 var error = posix_spawn_file_actions_addopen(actions, 0, nothing, 0, 0);
                 error = error != 0 ? error : posix_spawn_file_actions_adddup2(actions, standardOutput, 1);
                 error = error != 0 ? error : posix_spawn_file_actions_adddup2(actions, standardError, 2);
-                error = error != 0 ? error : CloseOthers(actions);
+                // Last, because one of the two above may be at that place.
+                error = error != 0 || handed < 0 ? error : posix_spawn_file_actions_adddup2(actions, handed, HandedDescriptor);
+                error = error != 0 ? error : CloseOthers(actions, handed < 0 ? HandedDescriptor : HandedDescriptor + 1);
                 error = error != 0 ? error : posix_spawn_file_actions_addchdir_np(actions, directory.First);
                 error = error != 0 ? error : posix_spawn(&started, file.First, actions, attributes, arguments.Pointers, environment.Pointers);
                 pid = error == 0 ? started : 0;
@@ -59,11 +66,11 @@ internal static unsafe partial class NativeSpawn
 
     // Files that our own parent left open for us (a make jobserver, a CI runner's pipe) are none of the child's business.
     // glibc has this since 2.34; without it our own files are still closed by O_CLOEXEC.
-    private static int CloseOthers(byte* actions)
+    private static int CloseOthers(byte* actions, int lowest)
     {
         try
         {
-            return s_closesOthers ? posix_spawn_file_actions_addclosefrom_np(actions, 3) : 0;
+            return s_closesOthers ? posix_spawn_file_actions_addclosefrom_np(actions, lowest) : 0;
         }
         catch (EntryPointNotFoundException)
         {

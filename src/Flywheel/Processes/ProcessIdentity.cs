@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace Flywheel.Processes;
 
@@ -9,12 +10,34 @@ internal static class ProcessIdentity
     public static string Own { get; } = Of(Environment.ProcessId) ?? "";
 
     /// <summary>The process of that identity still runs on this boot of this machine.</summary>
-    public static bool IsAlive(string identity) =>
-        identity.Split(' ') is [var pid, ..]
-        && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && Of(number) == identity;
+    public static bool IsAlive(string identity) => NumberOf(identity) is { } number && Of(number) == identity;
 
-    private static string? Of(int pid)
+    /// <summary>The number in an identity, whether or not the process still runs.</summary>
+    public static int? NumberOf(string identity) =>
+        int.TryParse(identity.AsSpan(0, Math.Max(0, identity.IndexOf(' ', StringComparison.Ordinal))), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    /// <summary>A handle of that process and surely of no other; null when it has ended.</summary>
+    public static SafeFileHandle? Open(string identity)
+    {
+        if (NumberOf(identity) is not { } number || NativeProcess.OpenPid(number) is not { } process)
+        {
+            return null;
+        }
+
+        // Asked after the handle was opened: whatever has the number now is what the handle stands for.
+        if (Of(number) == identity)
+        {
+            return process;
+        }
+
+        process.Dispose();
+        return null;
+    }
+
+    /// <summary>The identity of the process with that number now; null when there is none or it has ended.</summary>
+    public static string? Of(int pid)
     {
         try
         {

@@ -1,0 +1,54 @@
+using Flywheel.Processes;
+using Microsoft.Win32.SafeHandles;
+
+namespace Flywheel.Supervision;
+
+/// <summary>What a spool says whose supervisor seems to be gone. A closed set.</summary>
+internal abstract record SpoolJudgement
+{
+    private SpoolJudgement()
+    {
+    }
+
+    /// <summary>The last word.</summary>
+    internal sealed record Ended(ExitDocument Exit) : SpoolJudgement;
+
+    /// <summary>Nothing was started, and nothing ever will be.</summary>
+    internal sealed record NeverStarts(string Reason) : SpoolJudgement;
+
+    /// <summary>Somebody holds the lock: a supervisor, or another one who judges.</summary>
+    internal sealed record Supervised : SpoolJudgement;
+
+    /// <summary>The command has lost its supervisor and lives.</summary>
+    internal sealed record Orphaned(SafeFileHandle Command) : SpoolJudgement;
+
+    /// <summary>It ran, or may have run, and nobody knows how it ended.</summary>
+    internal sealed record Unknown : SpoolJudgement;
+
+    /// <summary>Judges, and writes into the spool when the judgement is that nothing starts.</summary>
+    /// <exception cref="IOException">It cannot be judged.</exception>
+    public static SpoolJudgement Of(Spool spool)
+    {
+        using var turn = NativeFile.TryLock(spool.Lock);
+        if (spool.Exit is { } exit)
+        {
+            return exit.NotStarted is { } reason ? new NeverStarts(reason) : new Ended(exit);
+        }
+
+        if (turn is null)
+        {
+            return new Supervised();
+        }
+
+        if (spool.Child is not { } child)
+        {
+            const string NoSupervisor = "its supervisor ended before it began";
+            spool.EndUnstarted(NoSupervisor);
+            return new NeverStarts(NoSupervisor);
+        }
+
+        return (child.Process ?? OrphanSearch.WriterOf(spool.Output)) is { } identity && ProcessIdentity.Open(identity) is { } orphan
+            ? new Orphaned(orphan)
+            : new Unknown();
+    }
+}
