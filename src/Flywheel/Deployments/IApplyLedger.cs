@@ -1,17 +1,12 @@
 using Flywheel.Artifacts;
 using Flywheel.Jobs;
+using Flywheel.Plans.Bundles;
 
 namespace Flywheel.Deployments;
 
 /// <summary>Knows what was planned, applied and left open, across processes and, in PostgreSQL, across machines. A commit is on disk when a method returns.</summary>
-internal interface IApplyLedger
+internal interface IApplyLedger : ISealRegister
 {
-    /// <summary>Records that a plan was sealed here, before anybody can deploy it.</summary>
-    void Sealed(PlanSeal seal);
-
-    /// <summary>The seal of a plan of that digest for the stack, or null: this history has never seen it.</summary>
-    PlanSeal? FindSeal(string stack, string environment, Digest plan);
-
     /// <summary>The deploy of this very plan, or null.</summary>
     DeployRecord? Find(string stack, string environment, Digest plan);
 
@@ -20,9 +15,6 @@ internal interface IApplyLedger
 
     /// <summary>The last deploy of the stack that ended well and had something to apply, or whose unknown outcome was resolved as applied; null: none.</summary>
     DeployRecord? NewestApplied(string stack, string environment);
-
-    /// <summary>Seals since a moment, oldest first.</summary>
-    IReadOnlyList<PlanSeal> SealsSince(DateTimeOffset moment);
 
     /// <summary>The deploy that forbids another one until it is resolved, or null. One that still lives is not it: the stack is busy then.</summary>
     DeployRecord? Unknown(string stack, string environment);

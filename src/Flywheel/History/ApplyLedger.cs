@@ -2,6 +2,7 @@ using System.Data.Common;
 using Flywheel.Artifacts;
 using Flywheel.Deployments;
 using Flywheel.Jobs;
+using Flywheel.Plans.Bundles;
 using Flywheel.Processes;
 
 namespace Flywheel.History;

@@ -3,6 +3,7 @@ using Flywheel.Artifacts;
 using Flywheel.Deployments;
 using Flywheel.History;
 using Flywheel.Jobs;
+using Flywheel.Plans.Bundles;
 using Flywheel.Plans;
 using Flywheel.Testing;
 

@@ -1,7 +1,7 @@
 using Flywheel.Artifacts;
 using Flywheel.Jobs;
 
-namespace Flywheel.Deployments;
+namespace Flywheel.Plans.Bundles;
 
 /// <summary>That a plan was made and sealed: kept apart from the bundle, so that whoever holds the key alone cannot make one up.</summary>
 /// <param name="Plan">SHA-256 of the plan file in clear.</param>
