@@ -21,6 +21,7 @@ public sealed partial class ArchitectureTests
         ["PlanRules"] = "FW4",
         ["SandboxRules"] = "FW44",
         ["DeployRules"] = "FW43",
+        ["SealRules"] = "FW43",
         ["VerifyRules"] = "FW5",
         ["ObjectFileRules"] = "FW58",
         ["SettingsRules"] = "FW7",

@@ -43,6 +43,17 @@ internal static class DurableFile
         SyncFolder(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Gives a file that is already on disk its name if nobody has that yet: of several that try at once, one succeeds.</summary>
+    /// <returns>False: somebody else was first. The temporary file is left to the caller either way.</returns>
+    /// <exception cref="IOException">The file system knows no hard links, or is full.</exception>
+    public static bool LinkInto(string temporary, string path)
+    {
+        // Not File.Move without overwriting: that looks first and renames then, and of two that do so both succeed.
+        var isFirst = NativeFolder.TryLink(temporary, path);
+        SyncFolder(Path.GetDirectoryName(path)!);
+        return isFirst;
+    }
+
     /// <summary>A new empty file with exactly this mode from its first moment.</summary>
     public static SafeFileHandle Create(string path, UnixFileMode mode) =>
         new FileStream(path, new FileStreamOptions
