@@ -19,6 +19,7 @@ public sealed partial class ArchitectureTests
         ["TofuRules"] = "FW21",
         ["BuildRules"] = "FW3",
         ["PlanRules"] = "FW4",
+        ["LockRules"] = "FW43",
         ["SandboxRules"] = "FW44",
         ["DeployRules"] = "FW43",
         ["SealRules"] = "FW43",

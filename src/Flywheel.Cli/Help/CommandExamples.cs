@@ -54,6 +54,17 @@ internal static class CommandExamples
         ["flywheel runs show"] = [new("flywheel runs show latest"), new("flywheel runs show run-01jdxw3k5r8tq2m4 --output json")],
         ["flywheel runs logs"] = [new("flywheel runs logs latest"), new("flywheel runs logs latest build/app")],
         ["flywheel runs cancel"] = [new("flywheel runs cancel latest")],
+        ["flywheel locks"] =
+        [
+            new("flywheel locks list --env prod", "who holds the states of the environment"),
+            new("flywheel locks release attic --id 82ae2a52-291f-f96d-a1d1-4aed4a93bd66 --env prod"),
+        ],
+        ["flywheel locks list"] = [new("flywheel locks list --env prod"), new("flywheel locks list --output json")],
+        ["flywheel locks release"] =
+        [
+            new("flywheel locks release attic --id 82ae2a52-291f-f96d-a1d1-4aed4a93bd66", "the id that locks list shows"),
+            new("flywheel locks release attic --id 82ae2a52 --holder-is-gone", "another machine took it, and works no more"),
+        ],
         ["flywheel lab"] =
         [
             new("flywheel lab up", "a simulated cluster, forge and providers"),

@@ -114,7 +114,8 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         return await ExecuteAsync(turn.HadToWait ? await PrepareAsync(options, startsLab: true, stop.Polite) : prepared, options, observe, stop);
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> SecretsOf(PipelineSources sources, LaunchOptions options)
+    /// <summary>Values that are masked wherever they appear.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> SecretsOf(PipelineSources sources, LaunchOptions options)
     {
         var names = sources.Settings.Secrets.Concat(ForgeAccess.TokenVariables).Distinct(StringComparer.Ordinal);
         var named = names.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, "")))
@@ -171,7 +172,8 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         }
     }
 
-    private static void CheckStacks(LaunchOptions options, PipelineSources sources)
+    /// <exception cref="LaunchException">A stack that was asked for does not exist.</exception>
+    internal static void CheckStacks(LaunchOptions options, PipelineSources sources)
     {
         var names = sources.Repository.Stacks.Select(s => s.Name).ToList();
         var unknown = options.Stacks.Where(name => !names.Contains(name)).Select(name => LaunchRules.UnknownStack.Create(

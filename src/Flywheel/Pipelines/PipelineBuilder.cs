@@ -40,6 +40,13 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         return problems.Count == 0 ? graph : new(null, [.. problems, .. graph.Diagnostics]);
     }
 
+    /// <summary>The stacks of a request in its environment, without any job.</summary>
+    public (ImmutableArray<StackTarget> Targets, ImmutableArray<Diagnostic> Problems) TargetsOf(RunRequest request)
+    {
+        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
+        return (Targets(request, problems), problems.ToImmutable());
+    }
+
     private Settings.FlywheelSettings Settings => sources.Settings;
 
     private Repository Repository => sources.Repository;

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Flywheel.Diagnostics;
+using Flywheel.Documents;
+using Flywheel.Jobs;
+using Flywheel.Locks;
+using Flywheel.Plans;
+using Flywheel.Validation;
+
+namespace Flywheel.States;
+
+/// <summary>The lock of one stack's state in one environment, as far as its backend lets anybody ask.</summary>
+internal sealed class StackLock(StackTarget target)
+{
+    /// <summary><c>local</c>, <c>http</c>, <c>pg</c> …</summary>
+    public string Backend => target.Backend.Init?.Type ?? "local";
+
+    /// <summary>How it stands now.</summary>
+    public async Task<LockStanding> AskAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        if (StateFile is { } file)
+        {
+            return new LocalLock(file).Ask();
+        }
+
+        if (Backend != "http")
+        {
+            return new LockStanding.Unknown(Backend == "pg"
+                ? "The lock belongs to a session of the database, and ends with it. To see the session: SELECT a.* FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory'."
+                : $"The backend \"{LockWords.Visible(Backend)}\" cannot be asked; a plan that has to wait tells who holds the lock.");
+        }
+
+        var (place, why) = await PlaceAsync(context, cancellationToken);
+        if (place is null)
+        {
+            return new LockStanding.Unknown(why);
+        }
+
+        using var server = new HttpLock(place, context.Time);
+        return await server.AskAsync(cancellationToken) switch
+        {
+            LockStanding.Held { IsOurs: false } held => held with { Alive = HttpLockProcess.Of(place, held.Holder, context.Time) },
+            var other => other,
+        };
+    }
+
+    /// <summary>Lets go of a lock that was just seen, in its holder's place.</summary>
+    public async Task<LockRelease> ReleaseAsync(JobContext context, LockStanding seen, CancellationToken cancellationToken)
+    {
+        switch (seen)
+        {
+            case LockStanding.LeftBehind(var holder) when StateFile is { } file:
+                return new LocalLock(file).Release(holder.Id);
+            case LockStanding.Held held when Backend == "http" && (await PlaceAsync(context, cancellationToken)).Place is { } place:
+                using (var server = new HttpLock(place, context.Time))
+                {
+                    return await server.ReleaseAsync(held, cancellationToken);
+                }
+
+            default:
+                return new LockRelease.Refused("This backend lets nobody release a lock but its holder.");
+        }
+    }
+
+    // Where the state is a file its path is known without init.
+    private string? StateFile => target.Backend.StateFile ?? (Backend == "local" ? target.Backend.Init?.Settings.GetValueOrDefault("path") : null);
+
+    private async Task<(HttpLockPlace? Place, string Why)> PlaceAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var ready = await new TofuInit(target.Tofu).ReadyAsync(context, target.Source, target.Backend.Init, cancellationToken);
+        if (ready.Value is not { } folder)
+        {
+            return (null, $"{target.Tofu.Name} init failed, so where the lock is is not known: {VisibleText.Of(ready.Diagnostics.FirstOrDefault()?.Detail ?? "", 200)}");
+        }
+
+        // The command says what tofu itself would see, the lab's credentials included.
+        var variables = target.Tofu.PullState(folder.Directory, folder.DataFolder).Environment;
+        var config = Config(Path.Combine(folder.DataFolder, "terraform.tfstate"));
+        return HttpLockPlace.Read(config, name => variables.GetValueOrDefault(name)) is { } place
+            ? (place, "")
+            : (null, "No address for locks is set, so this backend does not lock at all.");
+    }
+
+    private static JsonElement Config(string recorded)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(recorded));
+            return document.RootElement.Member("backend")?.Member("config")?.Clone() ?? default;
+        }
+        catch (Exception absent) when (absent is IOException or JsonException)
+        {
+            return default;
+        }
+    }
+}
