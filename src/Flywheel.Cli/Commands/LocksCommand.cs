@@ -14,7 +14,7 @@ internal static class LocksCommand
 {
     public static Command Create(CommandHost host)
     {
-        var command = new Command("locks", "Who holds the states of an environment; letting go of what nobody holds any more.") { List(host), Release(host) };
+        var command = new Command("locks", "Who holds the states of an environment, and release.") { List(host), Release(host) };
         command.Options.Add(RunsCommand.Repository);
         return command;
     }
