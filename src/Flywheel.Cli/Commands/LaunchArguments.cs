@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Flywheel.Cli.Completions;
+using Flywheel.Deployments;
 using Flywheel.Jobs;
 using Flywheel.Launching;
 using Flywheel.Runs;
@@ -20,6 +21,15 @@ internal sealed class LaunchArguments
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Be refused (exit 4) instead of waiting for another run." };
     private readonly Option<string?> _organization = new("--organization") { Description = "The organization's file.", HelpName = "FILE" };
     private readonly Option<string?> _basis = new("--run") { Description = "Go on from this run instead of the newest.", HelpName = "ID" };
+
+    private readonly Option<string[]> _allowDestroy = new("--allow-destroy")
+    {
+        Description = "Destroy this address though it is protected (repeatable; exactly as the plan writes it).",
+        HelpName = "ADDRESS",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<bool> _rollback = new("--rollback") { Description = "Deploy a plan of an older commit than what is deployed." };
 
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Show the jobs, and why each would run or be reused; run nothing." };
 
@@ -64,6 +74,12 @@ internal sealed class LaunchArguments
             });
         }
 
+        if (command.Name == "deploy")
+        {
+            command.Options.Add(_allowDestroy);
+            command.Options.Add(_rollback);
+        }
+
         if (command.Name == "plan")
         {
             command.Options.Add(DetailedExitCode);
@@ -88,6 +104,9 @@ internal sealed class LaunchArguments
         ExplainReuse = parsed.GetValue(_explainReuse),
         InstallMissing = parsed.GetValue(_installMissing),
         Wait = !parsed.GetValue(_noWait),
+        Allowances = parsed.CommandResult.Command.Name == "deploy"
+            ? new() { Destroy = [.. (parsed.GetValue(_allowDestroy) ?? []).Distinct(StringComparer.Ordinal)], Rollback = parsed.GetValue(_rollback) }
+            : DeployAllowances.None,
     };
 
     private static Option<string?> Trigger()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Flywheel.Deployments;
 using Flywheel.Jobs;
 using Flywheel.Repositories;
 
@@ -32,6 +33,9 @@ internal sealed record LaunchOptions
 
     /// <summary>The run whose plans to deploy or deploys to verify; null: the newest that has them all.</summary>
     public RunId? Basis { get; init; }
+
+    /// <summary><c>--allow-destroy</c> and <c>--rollback</c>.</summary>
+    public DeployAllowances Allowances { get; init; } = DeployAllowances.None;
 
     /// <summary>How many jobs run at once. Default: as many as the machine has cores.</summary>
     public int Places { get; init; } = System.Environment.ProcessorCount;

@@ -57,6 +57,7 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
             Stages = stages,
             Environment = EnvironmentChoice.Of(sources.Organization, sources.Settings, options.Environment, stages),
             Stacks = options.Stacks,
+            Allowances = options.Allowances,
         };
         var (basis, results) = BasisOf(request, options, sources);
         if (LabUse.IsNeeded(sources, request.Environment))

@@ -29,7 +29,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
                 Stage.Validate => ValidateJobs(request),
                 Stage.Build => BuildJobs(request),
                 Stage.Plan => targets.Select(t => new PlanJob(t, sources.States) { Timeout = Settings.Stack(t.Stack.Name).Timeout ?? Settings.Timeouts.Plan }),
-                Stage.Deploy => DeployJobs(targets),
+                Stage.Deploy => DeployJobs(request, targets),
                 Stage.Verify => EnvironmentOf(request) is { } environment ? new VerifyJobs(sources, request, environment) { Targets = targets }.All() : [],
                 _ => [],
             });
@@ -229,12 +229,23 @@ internal sealed class PipelineBuilder(PipelineSources sources)
     private DeploymentEnvironment? EnvironmentOf(RunRequest request) =>
         request.Environment is { } name ? sources.Organization?.FindEnvironment(name) : null;
 
-    private IEnumerable<Job> DeployJobs(ImmutableArray<StackTarget> targets) => targets.Select(target => new DeployJob(
+    private IEnumerable<Job> DeployJobs(RunRequest request, ImmutableArray<StackTarget> targets) => targets.Select(target => new DeployJob(
         target, sources.Applies, RuleOf(target.Environment).Refuses(Repository.Revision, target.Environment))
     {
         Needs = [.. Settings.Stack(target.Stack.Name).After.Where(name => targets.Any(t => t.Stack.Name == name)).Select(name => new JobId(Stage.Deploy, name))],
         Timeout = Settings.Stack(target.Stack.Name).Timeout ?? Settings.Timeouts.Apply,
+        Terms = TermsOf(request, target.Environment),
     });
+
+    private DeployTerms TermsOf(RunRequest request, string environment) => new()
+    {
+        Rule = RuleOf(environment),
+        Guard = Settings.Guard,
+        Allowances = request.Allowances,
+        Commits = new(sources.ToolPath, Repository.Git.TopLevel, sources.ChildEnvironment),
+        Ledger = sources.Applies,
+        States = sources.States,
+    };
 
     private DeployRule RuleOf(string environment)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Flywheel.Deployments;
 using Flywheel.Jobs;
 using Flywheel.Repositories;
 
@@ -20,6 +21,9 @@ internal sealed record RunRequest
 
     /// <summary>Only these stacks; empty: all.</summary>
     public ImmutableArray<string> Stacks { get; init; } = [];
+
+    /// <summary>What the command line allows a deploy.</summary>
+    public DeployAllowances Allowances { get; init; } = DeployAllowances.None;
 
     /// <summary>The stages of a command, by what made it start.</summary>
     /// <param name="command">A command that runs jobs.</param>
