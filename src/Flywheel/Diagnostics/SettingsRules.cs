@@ -39,7 +39,7 @@ internal static class SettingsRules
         + "state. Most of them have a setting of their own; secrets belong into the environment of flywheel itself.");
 
     public static readonly DiagnosticRule AfterItself = Error("FW7206", "Stack after itself",
-        "A stack names itself in `after` or `reads`.");
+        "A stack names itself in `after`.");
 
     private static DiagnosticRule Error(string code, string summary, string meaning) => new(code, Severity.Error, summary, meaning);
 }

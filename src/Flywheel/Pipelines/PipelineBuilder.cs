@@ -191,6 +191,8 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             {
                 Stack = stack,
                 Environment = environment,
+                Checkout = Repository.Checkout,
+                Reads = settings.Reads,
                 Tofu = sources.Tofu(settings.Environment.SetItems(found.Environment).SetItems(found.Init?.Type == "http" && lab is not null ? lab.StateAccess : None)),
                 Backend = found,
                 Variables = settings.Variables.ToImmutableSortedDictionary(p => p.Key, p => p.Value.Json, StringComparer.Ordinal),

@@ -1,4 +1,5 @@
 using Flywheel.Jobs;
+using Flywheel.Plans.Trees;
 
 namespace Flywheel.Plans;
 
@@ -11,6 +12,12 @@ internal sealed record MadePlan(string Folder)
     public string RawJson => Path.Combine(Folder, "raw.json");
 
     public string RawText => Path.Combine(Folder, "raw.txt");
+
+    /// <summary>Where it was made; to be disposed when nothing more is done there. Null with a failure.</summary>
+    public PrivateTree? Tree { get; init; }
+
+    /// <summary>Built files whose paths it was given.</summary>
+    public TreeInputs Inputs { get; init; } = TreeInputs.None;
 
     /// <summary>tofu said that nothing would change; there is no JSON then.</summary>
     public bool IsEmpty { get; init; }

@@ -22,6 +22,7 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states) : Job(t
     public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var (made, folder) = await new PlanMaker(target).MakeAsync(context, cancellationToken);
+        using var tree = made.Tree;
         return made.Failure ?? await KeepAsync(context, folder!, made, cancellationToken);
     }
 

@@ -50,7 +50,17 @@ internal sealed record StackTarget
     /// <summary>How long a plan waits for the state's lock.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    public TofuSource Source => TofuSource.Of(Stack);
+    /// <summary>What the stack reads besides its own files and those of the modules it calls: paths and patterns from the repository's folder, or absolute ones.</summary>
+    public ImmutableArray<string> Reads { get; init; } = [];
+
+    /// <summary>Where the files come from; default: the repository's folder is the whole checkout.</summary>
+    public CheckoutFiles Checkout
+    {
+        get => field ?? new(Stack.Folder.Tree.Root, Stack.Folder.Tree, new());
+        init;
+    }
+
+    public TofuSource Source => TofuSource.Of(Stack) with { InLab = LabStates is not null };
 
     public JobId PlanId => new(Stage.Plan, Stack.Name);
 

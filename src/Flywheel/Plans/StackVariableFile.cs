@@ -4,6 +4,7 @@ using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
 using Flywheel.Organizations;
+using Flywheel.Plans.Trees;
 
 namespace Flywheel.Plans;
 
@@ -38,6 +39,12 @@ internal static class StackVariableFile
             }
         }
     }
+
+    /// <summary>The built files among the values: their paths are stable, because their content names them.</summary>
+    public static TreeInputs Inputs(StackTarget target, JobContext context) =>
+        target.AppVariable is not null && context.ResultOf(JobIds.App)?.Find("app.tar") is { } app
+            ? new([(context.Artifacts.PathOf(app.Digest), app.Digest)])
+            : TreeInputs.None;
 
     /// <summary>Writes the file, private to the owner.</summary>
     public static void Write(string path, ImmutableSortedDictionary<string, string> values)

@@ -12,6 +12,9 @@ internal sealed record Repository
 
     public required Revision Revision { get; init; }
 
+    /// <summary>The whole git checkout, for files that lie outside of <see cref="Root"/>.</summary>
+    public required CheckoutFiles Checkout { get; init; }
+
     /// <summary>All files below <see cref="Root"/> that git does not ignore.</summary>
     public required FileTree Tree { get; init; }
 

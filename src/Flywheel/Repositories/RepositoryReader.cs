@@ -40,6 +40,7 @@ internal sealed class RepositoryReader(TimeProvider time)
             Git = git,
             Revision = RevisionOf(git, status, request.Ci),
             Tree = tree,
+            Checkout = new(git.TopLevel, tree, status),
             Modules = [.. modules.Select(folder => new Module(Name(folder), folder, graph.FactsOf(folder), graph.CalledBy(folder)))],
             Stacks = [.. stacks.Select(folder => new Stack(Name(folder), folder, graph.FactsOf(folder), graph.CalledBy(folder)))],
             App = AppOf(tree, git, status, request, problems),

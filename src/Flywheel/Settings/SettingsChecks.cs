@@ -17,7 +17,6 @@ internal static class SettingsChecks
         foreach (var stack in (root.Find("stacks") as YamlMapping)?.Entries ?? [])
         {
             CheckItself(stack, "after", findings);
-            CheckItself(stack, "reads", findings);
         }
     }
 

@@ -17,7 +17,6 @@ internal sealed record SettingsReference(ReferenceKind Kind, string Name, Source
         foreach (var stack in (root.Find("stacks") as YamlMapping)?.Entries ?? [])
         {
             Add(references, ReferenceKind.Stack, (stack.Value as YamlMapping)?.Find("after"));
-            Add(references, ReferenceKind.Stack, (stack.Value as YamlMapping)?.Find("reads"));
         }
 
         AddStacksOf(references, (root.Find("verify") as YamlMapping)?.Find("http"));

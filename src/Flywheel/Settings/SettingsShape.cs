@@ -56,7 +56,9 @@ internal static class SettingsShape
         Of<StackSettings, ImmutableSortedDictionary<string, string>>("environment", Variables, (s, v) => s with { Environment = v },
             "Environment variables for tofu."),
         Of<StackSettings, TimeSpan>("timeout", SettingsTexts.Duration, (s, v) => s with { Timeout = v }, "For its plan and for its apply."),
-        Of<StackSettings, ImmutableArray<Written<string>>>("reads", StackNames, (s, v) => s with { Reads = Values(v) }, "Stacks whose state this one reads."));
+        Of<StackSettings, ImmutableArray<Written<string>>>("reads", new ListShape<string>(SettingsTexts.ReadPath) { Unique = true },
+            (s, v) => s with { Reads = Values(v) },
+            "What its plan reads besides its own files and modules: paths and patterns from the repository's folder, which are copied, or absolute ones and ~/, which are not."));
 
     private static readonly ObjectShape<EnvironmentSettings> Environment = new(new(),
         Of<EnvironmentSettings, ImmutableArray<Written<string>>>("deploy_from",

@@ -44,6 +44,13 @@ internal static partial class SettingsTexts
     /// <summary>Relative, but may lead out.</summary>
     public static readonly TextShape AnyPath = new("a relative path") { Objection = WhyNotRelative };
 
+    /// <summary>Relative, absolute, or in the home folder.</summary>
+    public static readonly TextShape ReadPath = new("a path or pattern, relative to the repository, absolute, or beginning with ~/")
+    {
+        Objection = WhyNotRead,
+        Examples = ["organization.yaml", "../shared/**/*.json", "~/.local/share/platform"],
+    };
+
     public static readonly TextShape Tool = new("\"auto\", the name of a program, or its path")
     {
         Objection = text => text[0] == '-' ? "It looks like an option." : null,
@@ -126,6 +133,15 @@ internal static partial class SettingsTexts
 
     private static string? WhyNotInside(string text) =>
         WhyNotRelative(text) ?? (text.Split('/').Contains("..") ? "It must not contain \"..\"." : null);
+
+    private static string? WhyNotRead(string text) => text[0] switch
+    {
+        '~' when !text.StartsWith("~/", StringComparison.Ordinal) => "Only the home folder of whoever runs flywheel can be meant: ~/.",
+        '/' or '~' when text.Split('/').Contains("..") => "It must not contain \"..\".",
+        '/' or '~' when text.Trim('/', '~', '*').Length == 0 => "That is everything.",
+        '/' or '~' => null,
+        _ => WhyNotRelative(text),
+    };
 
     private static string? WhyNotRelative(string text) => text[0] switch
     {

@@ -24,6 +24,6 @@ internal sealed record StackSettings
     /// <summary>For its plan and for its apply; null: those of <see cref="TimeoutSettings"/>.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Stacks whose state this one reads.</summary>
+    /// <summary>Paths and patterns of what its plan reads besides its own files: relative to the repository's folder, absolute, or from <c>~/</c>.</summary>
     public ImmutableArray<string> Reads { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Plans;
+using Flywheel.Plans.Trees;
 using Flywheel.Processes;
 using Flywheel.Validation;
 
@@ -40,7 +41,13 @@ internal sealed class StateReader(StackTarget target)
     private async Task<(ReadOnlyMemory<byte> Bytes, ImmutableArray<Diagnostic> Problems)> PullAsync(
         JobContext context, CancellationToken cancellationToken)
     {
-        var ready = await new TofuInit(target.Tofu).ReadyAsync(context, target.Source, target.Backend.Init, cancellationToken);
+        var tree = PrivateTree.MakeAt(target, Path.Combine(context.WorkFolder, "state"));
+        if (tree.Value is not { } copy)
+        {
+            return (default, tree.Diagnostics);
+        }
+
+        var ready = await new TofuInit(target.Tofu).InTreeAsync(context, copy.Source(target), target.Backend.Init, lockReadonly: false, cancellationToken);
         if (ready.Value is not { } folder)
         {
             return (default, ready.Diagnostics);

@@ -50,18 +50,27 @@ internal sealed record TofuSource(
         new(Folder.Tree, Folder.Path, []), .. LocalModules.Select(called => new InputFiles(called.Folder.Tree, called.Folder.Path, [])),
     ];
 
-    /// <summary>Changes whenever another init could be needed: with any of its files, and with what is added.</summary>
-    public Digest Stamp(params IEnumerable<string> besides)
+    /// <summary>Changes whenever another init could be needed: with any configuration of its, and with what is added. The same in a copy.</summary>
+    public Digest Stamp(params IEnumerable<string> besides) => StampOf(file => IsConfiguration(file.Name), besides);
+
+    /// <summary>Changes with any of its files.</summary>
+    public Digest Content() => StampOf(_ => true, []);
+
+    private Digest StampOf(Func<FileEntry, bool> counts, IEnumerable<string> besides)
     {
         var text = new StringBuilder();
         foreach (var files in Inputs)
         {
-            foreach (var file in files.Files)
+            foreach (var file in files.Files.Where(counts))
             {
-                text.Append(file.Path).Append('\0').Append(files.Tree.HashOf(file).Hex).Append('\n');
+                var path = Path.GetRelativePath(Folder.FullPath, Path.Combine(files.Tree.Root, file.Path));
+                text.Append(path).Append('\0').Append(files.Tree.HashOf(file).Hex).Append('\n');
             }
         }
 
         return Digest.Of(Encoding.UTF8.GetBytes(text.AppendJoin('\0', besides).ToString()));
     }
+
+    private static bool IsConfiguration(ReadOnlySpan<char> name) =>
+        TofuFiles.IsConfiguration(name) || TofuFiles.IsTest(name) || name is ".terraform.lock.hcl";
 }

@@ -27,6 +27,7 @@ internal sealed class ConvergedJob(StackTarget target, ImmutableArray<JobId> dep
         }
 
         var (made, _) = await new PlanMaker(target, onlyChanges: true).MakeAsync(context, cancellationToken);
+        using var tree = made.Tree;
         if (made.Failure is { } failure)
         {
             return deploys.IsEmpty ? NotKnown(failure) : failure;

@@ -52,8 +52,9 @@ public sealed class LockFileTests : IDisposable
 
         await ValidateAsync(isLab: true, Random);
 
-        var written = Assert.Single(Directory.GetFiles(_stack.Root, ".terraform.lock.hcl", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }));
-        Assert.StartsWith(_stack.Home.Work, written, StringComparison.Ordinal);
+        var written = Directory.GetFiles(_stack.Root, ".terraform.lock.hcl", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
+        Assert.NotEmpty(written);
+        Assert.All(written, file => Assert.StartsWith(_stack.Home.Work, file, StringComparison.Ordinal));
     }
 
     private Task<JobResult> ValidateAsync(bool isLab, string provider)
