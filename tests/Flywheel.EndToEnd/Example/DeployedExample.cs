@@ -36,7 +36,8 @@ public sealed class DeployedExample : IAsyncLifetime
         var settings = Path.Combine(_checkout.Root, "examples/one-machine/flywheel.yaml");
         var directory = $"variables: {{ directory: \"{Deployed}\" }}";
         await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings))
-            .Replace("attic: {}", $"attic: {{ {directory} }}", StringComparison.Ordinal)
+            .Replace("~/.local/share/flywheel-one-machine", Deployed, StringComparison.Ordinal)
+            .Replace("attic: { ", $"attic: {{ {directory}, ", StringComparison.Ordinal)
             .Replace("runners: { ", $"runners: {{ {directory}, ", StringComparison.Ordinal)
             .Replace("dashboard: { ", string.Create(CultureInfo.InvariantCulture, $"dashboard: {{ variables: {{ directory: \"{Deployed}\", port: {Port} }}, "), StringComparison.Ordinal)
             .Replace(":4310", string.Create(CultureInfo.InvariantCulture, $":{Port}"), StringComparison.Ordinal));
