@@ -17,7 +17,11 @@ internal sealed class Following(Spool spool, SpawnedProcess? supervisor, IProces
     private const int Shortest = 4;
     private const int Longest = 50;
 
+    // How long a supervisor is waited for that we did not start: it may be on its way.
+    private const int Patience = 2000;
+
     private SpawnedProcess? _child = supervisor;
+    private int _patience = supervisor is null ? Patience : 0;
     private SafeFileHandle? _watched;
 
     /// <summary>Follows to the end; the task never fails.</summary>
@@ -69,6 +73,7 @@ internal sealed class Following(Spool spool, SpawnedProcess? supervisor, IProces
 
             wait = read > 0 ? Shortest : Math.Min(wait * 2, Longest);
             var hasEnded = NativeProcess.HasEnded(_watched, _watched is null || read == 0 ? wait : 0);
+            _patience -= _watched is null ? wait : 0;
             if ((hasEnded || _watched is null) && Conclude(tail) is { } end)
             {
                 return end;
@@ -81,7 +86,7 @@ internal sealed class Following(Spool spool, SpawnedProcess? supervisor, IProces
     {
         Watch(null, isOrphan: false);
         ReapOwn();
-        switch (SpoolJudgement.Of(spool))
+        switch (SpoolJudgement.Of(spool, callsOff: _patience <= 0))
         {
             case SpoolJudgement.Ended(var exit):
                 tail.ReadTo(exit.OutputBytes, exit.ErrorBytes);

@@ -16,7 +16,7 @@ internal abstract record SpoolJudgement
     /// <summary>Nothing was started, and nothing ever will be.</summary>
     internal sealed record NeverStarts(string Reason) : SpoolJudgement;
 
-    /// <summary>Somebody holds the lock: a supervisor, or another one who judges.</summary>
+    /// <summary>Somebody holds the lock, a supervisor or another one who judges; or a supervisor may come yet.</summary>
     internal sealed record Supervised : SpoolJudgement;
 
     /// <summary>The command has lost its supervisor and lives.</summary>
@@ -25,10 +25,18 @@ internal abstract record SpoolJudgement
     /// <summary>It ran, or may have run, and nobody knows how it ended.</summary>
     internal sealed record Unknown : SpoolJudgement;
 
-    /// <summary>Judges, and writes into the spool when the judgement is that nothing starts.</summary>
+    /// <summary>Judges.</summary>
+    /// <param name="spool">The spool.</param>
+    /// <param name="callsOff">A start that has not come as far as a supervisor is called off for good; else that supervisor is waited for.</param>
     /// <exception cref="IOException">It cannot be judged.</exception>
-    public static SpoolJudgement Of(Spool spool)
+    public static SpoolJudgement Of(Spool spool, bool callsOff)
     {
+        // Not even touched as long as a supervisor may be on its way: it would find the lock taken and end.
+        if (!callsOff && !spool.IsUsed)
+        {
+            return new Supervised();
+        }
+
         using var turn = NativeFile.TryLock(spool.Lock);
         if (spool.Exit is { } exit)
         {

@@ -63,12 +63,12 @@ internal sealed class SupervisedProcess
     /// Makes sure that nothing is started from the spool of a flywheel that is no more. Call it only when that flywheel has ended: it could begin otherwise.
     /// </summary>
     /// <returns>True: nothing was, and nothing ever will be. False: it was started, or is about to be; follow it.</returns>
-    public static bool CallOff(string spool) => !Directory.Exists(spool) || SpoolJudgement.Of(new(spool)) is SpoolJudgement.NeverStarts;
+    public static bool CallOff(string spool) => !Directory.Exists(spool) || SpoolJudgement.Of(new(spool), callsOff: true) is SpoolJudgement.NeverStarts;
 
     /// <summary>Hands on everything that the command printed and prints, from its first byte, until it has ended; never throws for what the output does.</summary>
     /// <remarks>
     /// Whoever has the spool may follow, several at once too. A command that has lost its supervisor is followed to its end, which is then
-    /// <see cref="SupervisedEnd.Lost"/>: nobody is left to take its exit code.
+    /// <see cref="SupervisedEnd.Lost"/>: nobody is left to take its exit code. A found spool that no supervisor comes to for two seconds is called off.
     /// </remarks>
     /// <param name="output">Takes the raw bytes of both streams; when it throws, the rest is thrown away.</param>
     /// <param name="stop">Polite: one SIGINT to the command, or detaching; forced: it is killed.</param>

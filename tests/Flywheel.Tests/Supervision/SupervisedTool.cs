@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Flywheel.Artifacts;
 using Flywheel.Processes;
 using Flywheel.Supervision;
@@ -53,6 +54,31 @@ internal sealed class SupervisedTool : IDisposable
         process.FollowAsync(output, new(_polite.Token, _forced.Token), () => Detaches, TimeProvider.System);
 
     public Task<SupervisedEnd> RunAsync() => FollowAsync(Start());
+
+    /// <summary>Runs one more supervisor on the spool, to its end.</summary>
+    public async Task SuperviseAsync()
+    {
+        using var handed = HandedFile.Take(Handed, Command.Digest)!;
+        using var log = NativeFile.OpenAppending(Of("supervisor.log"));
+        using var supervisor = SpawnedProcess.Start(
+            new()
+            {
+                File = TestSupervisor.Program.File,
+                Arguments = [.. TestSupervisor.Program.Arguments, Spool.Folder],
+                Directory = "/",
+                Environment = Command.Command.Environment,
+            },
+            log,
+            log,
+            handed);
+        await Task.Run(supervisor.Reap);
+    }
+
+    /// <summary>Sends a signal by its name.</summary>
+    public static async Task SendAsync(string signal, int pid) => _ = await new ProcessRunner(TimeProvider.System).RunAsync(
+        new() { File = "/bin/kill", Arguments = [$"-{signal}", $"{pid}"], Directory = "/", Environment = ImmutableSortedDictionary<string, string>.Empty },
+        new RecordedOutput(),
+        StopSignal.None);
 
     public Task StopAsync() => _polite.CancelAsync();
 
