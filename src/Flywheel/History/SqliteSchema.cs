@@ -1,6 +1,6 @@
 namespace Flywheel.History;
 
-/// <summary>The tables of <c>history.db</c>, one script for each version; a script that was released is never changed.</summary>
+/// <summary>The tables of <c>history.db</c>, one script for each version; a script that was released is never changed. <see cref="PostgresSchema"/> is the same.</summary>
 internal static class SqliteSchema
 {
     public static string[] Migrations { get; } =

@@ -121,7 +121,8 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         var names = sources.Settings.Secrets.Concat(ForgeAccess.TokenVariables).Distinct(StringComparer.Ordinal);
         var named = names.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, "")))
             .Append(KeyValuePair.Create("FLYWHEEL_FORGE_TOKEN_FILE", ForgeAccess.TokenInFile(options.Variables)))
-            .Concat(KeyRing.SecretsIn(options.Variables));
+            .Concat(KeyRing.SecretsIn(options.Variables))
+            .Concat(HistorySecrets.All(options.Variables));
         return sources.Lab is { } lab ? named.Append(KeyValuePair.Create("GITLAB_TOKEN", lab.ForgeToken)) : named;
     }
 
