@@ -9,6 +9,7 @@ internal static class HelpNotes
     public static ImmutableArray<(string Name, string Meaning)> Variables { get; } =
     [
         ("FLYWHEEL_HOME", "where runs, artifacts, caches and local states are kept (default: .flywheel in the repository)"),
+        ("FLYWHEEL_DATABASE", "history in PostgreSQL for several machines: postgresql://USER@HOST/DATABASE; the password in FLYWHEEL_DATABASE_PASSWORD or …_FILE"),
         ("FLYWHEEL_LAB", "the lab's program (default: the one beside flywheel's)"),
         ("KUBECONFIG", "where the cluster of the environment is found (default: ~/.kube/config)"),
         ("FLYWHEEL_FORGE_TOKEN", "the token with which verify reads runners; or FLYWHEEL_FORGE_TOKEN_FILE (default: GITLAB_TOKEN)"),

@@ -12,7 +12,7 @@ internal static class RuleCatalogue
     [
         ("FW10", "YAML"), ("FW1", "The organization"), ("FW21", "What tofu found"), ("FW2", "The repository"), ("FW3", "The application and its image"),
         ("FW4", "Plan and deploy"), ("FW5", "Verify"), ("FW71", "Settings"), ("FW72", "Settings and the rest"), ("FW73", "The pipeline"),
-        ("FW74", "Starting a run"), ("FW91", "During a run"), ("FW9", "Tools and machine"),
+        ("FW74", "Starting a run"), ("FW91", "During a run"), ("FW93", "History"), ("FW9", "Tools and machine"),
     ];
 
     private static readonly (string Rule, string Meaning, string Codes)[] CrossReferences =
