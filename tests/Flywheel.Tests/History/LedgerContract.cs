@@ -2,6 +2,7 @@ using Flywheel.Artifacts;
 using Flywheel.Deployments;
 using Flywheel.History;
 using Flywheel.Jobs;
+using Flywheel.Plans.Bundles;
 using Flywheel.Processes;
 using Flywheel.Testing;
 using Microsoft.Extensions.Time.Testing;
