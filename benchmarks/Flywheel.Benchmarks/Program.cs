@@ -8,6 +8,9 @@ var rounds = at >= 0 && int.TryParse(args.ElementAtOrDefault(at + 1), NumberStyl
     ? given
     : UsualRounds;
 
+var onlyAt = Array.IndexOf(args, "--only");
+var only = onlyAt >= 0 ? args.ElementAtOrDefault(onlyAt + 1) ?? "" : "";
+
 var folder = Directory.CreateTempSubdirectory("flywheel-benchmark-").FullName;
 try
 {
@@ -20,9 +23,10 @@ try
         .. FingerprintBenchmarks.All(files, folder),
         .. ScanBenchmarks.All(files, folder),
         .. RedactorBenchmarks.All(),
+        .. await SealBenchmarks.AllAsync(folder),
     ];
     var measurements = new List<Measurement>();
-    foreach (var benchmark in benchmarks)
+    foreach (var benchmark in benchmarks.Where(b => b.Name.Contains(only, StringComparison.Ordinal)))
     {
         measurements.Add(await benchmark.MeasureAsync(rounds, TimeProvider.System));
     }

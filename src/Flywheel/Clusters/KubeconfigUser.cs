@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Flywheel.Diagnostics;
 using Flywheel.Documents;
 using Flywheel.Repositories;
+using Flywheel.Sealing;
 using Flywheel.Tools;
 
 namespace Flywheel.Clusters;
@@ -110,7 +111,7 @@ internal sealed class KubeconfigUser(KubeconfigEntry entry, ImmutableSortedDicti
                 File = file,
                 Arguments = exec.Texts("args", problems),
                 Directory = entry.Folder,
-                Environment = variables.SetItems(Environment(exec, problems)),
+                Environment = variables.RemoveRange(KeyRing.Variables).SetItems(Environment(exec, problems)),
                 ApiVersion = version,
                 WantsCluster = exec.Flag("provideClusterInfo", problems),
                 InstallHint = exec.Text("installHint", problems),

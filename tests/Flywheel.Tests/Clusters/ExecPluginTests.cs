@@ -44,6 +44,17 @@ public sealed class ExecPluginTests : IDisposable
     }
 
     [Fact]
+    public void The_program_gets_our_environment_but_not_the_key_that_seals_plans()
+    {
+        _folder.Variables = _folder.Variables.Add("AWS_PROFILE", "platform").Add("FLYWHEEL_PLAN_KEY", "k").Add("FLYWHEEL_PLAN_KEY_FILE", "f");
+        var tool = Tool("print x");
+
+        var plugin = Access($"apiVersion: {V1}, command: {tool.ProgramFile}");
+
+        Assert.Equal(["AWS_PROFILE", "HOME", "KUBECONFIG", "PATH"], plugin.User.Exec!.Environment.Keys);
+    }
+
+    [Fact]
     public async Task It_is_started_once_and_again_when_the_token_expires()
     {
         var tool = Tool($"print {Answer("\"token\":\"t-1\",\"expirationTimestamp\":\"2026-01-01T00:15:00Z\"")}");
