@@ -89,7 +89,7 @@ public sealed class StackBackendTests : IDisposable
              "lock_address":"https://x","password":"hunter22","username":"me","retry_max":null,"skip_cert_verification":null},"hash":1}}
             """);
 
-        Assert.Equal("http address=https://gitlab.example.com/state/attic-lab", EffectiveBackend.Read(data, Backend("http", Address)));
+        Assert.Equal("http address=https://gitlab.example.com/state/attic-lab", EffectiveBackend.Read(data, Backend("http", Address), NoVariables));
         Assert.Equal(
             "http address=lab:/state/attic-lab", EffectiveBackend.Read(data, _stack.Target() with { Backend = Backend("http", Address), LabStates = "https://gitlab.example.com" }));
     }
@@ -101,20 +101,52 @@ public sealed class StackBackendTests : IDisposable
         Directory.CreateDirectory(data);
         File.WriteAllText(Path.Combine(data, "terraform.tfstate"), """{"backend":{"type":"local","config":{"path":"/somewhere/attic-lab.tfstate","workspace_dir":null}}}""");
 
-        Assert.Equal("local attic-lab", EffectiveBackend.Read(data, Backend("local")));
+        Assert.Equal("local attic-lab", EffectiveBackend.Read(data, Backend("local"), NoVariables));
         _stack.Write("main.tf", "");
-        Assert.Equal("local attic-lab", EffectiveBackend.Read("/nowhere", _stack.Backend().Value!));
+        Assert.Equal("local attic-lab", EffectiveBackend.Read("/nowhere", _stack.Backend().Value!, NoVariables));
     }
 
-    [Fact]
-    public void Two_schemas_of_one_database_are_two_states()
+    [Theory]
+    [InlineData("pg", """{"conn_str":"postgres://u:hunter22@h/db","schema_name":null}""", "", "pg server=h:5432/db attic-lab")]
+    [InlineData("pg", """{"conn_str":"postgres://u:hunter22@other/db","schema_name":null}""", "", "pg server=other:5432/db attic-lab")]
+    [InlineData("pg", """{"conn_str":null}""", "PG_CONN_STR=postgres://u:hunter22@h:5433/db", "pg server=h:5433/db attic-lab")]
+    [InlineData("pg", """{"conn_str":null}""", "PG_CONN_STR=postgres:///|PGHOST=h|PGPORT=7|PGDATABASE=db|PGPASSWORD=hunter22", "pg server=h:7/db attic-lab")]
+    [InlineData("pg", """{"conn_str":null}""", "PGHOST=/run/postgresql|PGUSER=ci", "pg server=/run/postgresql:5432/ci attic-lab")]
+    [InlineData("http", """{"address":null}""", "TF_HTTP_ADDRESS=https://u:hunter22@a.example.com/s", "http address=https://a.example.com/s")]
+    [InlineData("http", """{"address":null}""", "TF_HTTP_ADDRESS=https://b.example.com/s", "http address=https://b.example.com/s")]
+    [InlineData("http", """{"address":"https://written.example.com/s"}""", "TF_HTTP_ADDRESS=https://b.example.com/s", "http address=https://written.example.com/s")]
+    [InlineData("http", """{"address":"https://a.example.com/s?private_token=hunter22&ref=main"}""", "", "http address=https://a.example.com/s?private_token=***&ref=main")]
+    [InlineData("s3", """{"bucket":"states","key":"attic","secret_key":"hunter22","endpoint":null}""", "AWS_ENDPOINT_URL_S3=https://minio.example.com", "s3 bucket=states endpoint=https://minio.example.com key=attic")]
+    public void Variables_that_say_where_the_state_is_count_like_settings(string type, string config, string variables, string expected)
     {
         var data = Path.Combine(_stack.Root, "data");
         Directory.CreateDirectory(data);
-        File.WriteAllText(Path.Combine(data, "terraform.tfstate"), """{"backend":{"type":"pg","config":{"conn_str":"postgres://u:p@h/db","schema_name":null}}}""");
+        File.WriteAllText(Path.Combine(data, "terraform.tfstate"), $$"""{"backend":{"type":"{{type}}","config":{{config}}, "hash": 1}, "x": 1}""");
 
-        Assert.Equal("pg attic-lab", EffectiveBackend.Read(data, Backend("pg")));
+        var told = EffectiveBackend.Read(data, Backend(type), variables.Split('|', StringSplitOptions.RemoveEmptyEntries)
+            .Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal));
+
+        Assert.Equal(expected, told);
+        Assert.DoesNotContain("hunter22", told, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("postgres://h", "h:5432/?")]
+    [InlineData("postgresql://u@h/db?sslmode=disable", "h:5432/db")]
+    [InlineData("postgres://u:p%40ss@h:1,i:2/d%20b", "h:1,i:2/d b")]
+    [InlineData("postgres://u:p@ss@h/db", "h:5432/db")]
+    [InlineData("postgres://u:p@[::1]:6/db", "[::1]:6/db")]
+    [InlineData("postgres://u:p@[::1]/db", "[::1]:5432/db")]
+    [InlineData("postgres://u:p@/db?host=/run/pg&port=7", "/run/pg:7/db")]
+    [InlineData("postgres://u:p@h", "h:5432/u")]
+    [InlineData("host=h dbname=db user=u password=p", "h:5432/db")]
+    [InlineData("host = h  port = 7 password='it\\'s host=evil' dbname='d b'", "h:7/d b")]
+    [InlineData("user=u password=p", "localhost:5432/u")]
+    [InlineData("nonsense", "?")]
+    public void The_server_of_a_connection_string_is_told_without_credentials(string connection, string expected) =>
+        Assert.Equal(expected, PostgresServer.Of(connection, NoVariables));
+
+    private static Dictionary<string, string> NoVariables => [];
 
     private StackBackend Backend(string type, string? address = null)
     {
