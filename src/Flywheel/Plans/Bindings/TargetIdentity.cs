@@ -24,7 +24,7 @@ internal sealed record TargetIdentity(ImmutableSortedDictionary<string, string> 
         Tries = 1,
     };
 
-    private static readonly ForgeLimits ForgePatience = new() { Try = TimeSpan.FromSeconds(5), Question = TimeSpan.FromSeconds(10), Retries = 0 };
+    private static readonly ForgeLimits ForgePatience = new() { Try = TimeSpan.FromSeconds(5), Question = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(100), Retries = 1 };
     private static readonly ResourceKind Namespaces = new("v1", "Namespace", "namespaces", IsNamespaced: false);
 
     public static TargetIdentity None { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), []);
