@@ -4,6 +4,7 @@ using Flywheel.Files;
 using Flywheel.History;
 using Flywheel.Launching;
 using Flywheel.Processes;
+using Flywheel.Supervision;
 
 namespace Flywheel.Cli;
 
@@ -33,6 +34,15 @@ internal sealed record CommandHost
 
     /// <summary>Fires as the user asks the program to end.</summary>
     public required StopSignal Stop { get; init; }
+
+    /// <summary>Supervises applies. Default: this very program.</summary>
+    public SupervisorProgram Supervisor { get; init; } = SupervisorProgram.Own;
+
+    /// <summary>Whether a supervisor can outlive this process.</summary>
+    public Lazy<Survival> Survival { get; init; } = new(new Survival(IsPossible: false, "nobody has looked"));
+
+    /// <summary>Asked while an apply is to end: whether we go without it. Default: never.</summary>
+    public Func<bool> Leaves { get; init; } = () => false;
 
     public string? Variable(string name) => Variables.GetValueOrDefault(name);
 

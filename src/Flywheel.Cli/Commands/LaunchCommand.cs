@@ -39,7 +39,13 @@ internal static class LaunchCommand
         HomeFolder.Make(home);
         using var history = host.OpenHistory(home);
         using var error = host.ErrorText();
-        var launcher = new RunLauncher(home, history, host.Processes, host.Time) { Announce = error.WriteLine };
+        var launcher = new RunLauncher(home, history, host.Processes, host.Time)
+        {
+            Announce = error.WriteLine,
+            Supervisor = host.Supervisor,
+            Survival = host.Survival,
+            Detaches = host.Leaves,
+        };
         if (parsed.GetValue(arguments.DryRun))
         {
             return DryRunCommand.Tell(parsed, host, home, await launcher.PrepareAsync(options), options);

@@ -76,6 +76,7 @@ internal sealed class RunningJob : JobContext
         Log.WriteLine($"$ {command.Command}");
         var began = Time.GetTimestamp();
         var child = SupervisedProcess.Start(Workshop.Supervisor, command);
+        Log.WriteLine(Supervised(child));
         var end = await child.FollowAsync(output, Stop, Workshop.Detaches, Time);
         Waited(Time.GetElapsedTime(began));
         return end;
@@ -107,6 +108,13 @@ internal sealed class RunningJob : JobContext
             Log.WriteLine($"its folder could not be removed: {stuck.Message}");
         }
     }
+
+    private string Supervised(SupervisedProcess child) => Workshop.Survival?.Value switch
+    {
+        null => $"its supervisor is process {child.SupervisorPid}",
+        { IsPossible: true } => $"its supervisor, process {child.SupervisorPid}, outlives flywheel",
+        { Reason: var reason } => $"its supervisor, process {child.SupervisorPid}, cannot outlive flywheel: {reason}",
+    };
 
     private static string Why(StopReason reason) => reason switch
     {

@@ -22,6 +22,9 @@ internal sealed record Workshop(FlywheelHome Home, IProcessRunner Processes, Art
     /// <summary>Supervises applies.</summary>
     public required SupervisorProgram Supervisor { get; init; }
 
+    /// <summary>Whether a supervisor can outlive this process; null: nobody has looked.</summary>
+    public Lazy<Survival>? Survival { get; init; }
+
     /// <summary>Whether a polite stop leaves a running apply to its supervisor instead of interrupting it. Default: never.</summary>
     public Func<bool> Detaches { get; init; } = () => false;
 }

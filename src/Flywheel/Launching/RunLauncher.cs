@@ -28,7 +28,10 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
     public Action<string> Announce { get; init; } = _ => { };
 
     /// <summary>Supervises applies. Default: this very program.</summary>
-    public SupervisorProgram Supervisor { get; init; } = new(Environment.ProcessPath!, ["supervise"]);
+    public SupervisorProgram Supervisor { get; init; } = SupervisorProgram.Own;
+
+    /// <summary>Whether a supervisor can outlive this process; told in the log of every apply.</summary>
+    public Lazy<Survival>? Survival { get; init; }
 
     /// <summary>Whether a polite stop leaves a running apply to its supervisor. Default: never.</summary>
     public Func<bool> Detaches { get; init; } = () => false;
@@ -150,6 +153,7 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
             {
                 Keys = new(() => KeyRing.Read(options.Variables)),
                 Supervisor = Supervisor,
+                Survival = Survival,
                 Detaches = Detaches,
             };
             return await new RunExecutor(workshop).ExecuteAsync(

@@ -47,6 +47,7 @@ internal sealed class CommandSandbox : IDisposable
             Time = TimeProvider.System,
             Processes = Processes,
             Stop = stop,
+            Supervisor = TestSupervisor.Program,
         };
         return (EndAsync(), output);
 
