@@ -6,6 +6,7 @@ using Flywheel.Cli.Commands;
 using Flywheel.Cli.Help;
 using Flywheel.Diagnostics;
 using Flywheel.Launching;
+using Microsoft.Data.Sqlite;
 
 namespace Flywheel.Cli;
 
@@ -34,6 +35,10 @@ internal static class CommandLine
         catch (OperationCanceledException)
         {
             return ExitCodes.Cancelled;
+        }
+        catch (DbException away) when (away is not SqliteException)
+        {
+            return new Failures(parsed, host).Tell([HistoryRules.Unreachable.Create(away.Message)], ExitCodes.Machine);
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or DbException)
         {

@@ -26,7 +26,9 @@ internal static class RunLookup
     {
         var row = Row(history, text);
         var events = new RunFolder(home, row.Header.Id).Events;
-        return (File.Exists(events) ? RunRecorder.Replay(RunJournal.Read(events)) : null)
-            ?? throw new LaunchException(LaunchFailure.Unusable, LaunchRules.UnknownRun.Create($"The events of {row.Header.Id} are not there any more."));
+        return (File.Exists(events) ? RunRecorder.Replay(RunJournal.Read(events)) : null) ?? throw new LaunchException(LaunchFailure.Unusable, row.IsHere
+            ? LaunchRules.UnknownRun.Create($"The events of {row.Header.Id} are not there any more.")
+            : LaunchRules.UnknownRun.Create(
+                $"{row.Header.Id} ran on {VisibleText.Of(row.Host)} ({row.Status.Name()}): its events and logs are there.", "Run the command on that machine."));
     }
 }

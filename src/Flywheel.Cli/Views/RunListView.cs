@@ -20,16 +20,20 @@ internal static class RunListView
             return;
         }
 
-        var table = new Table(["RUN", "STATUS", "STARTED", "DURATION", "COMMAND", "REVISION"], RevisionColumn);
+        var elsewhere = runs.Any(run => !run.IsHere);
+        var table = new Table(["RUN", "STATUS", "STARTED", "DURATION", "COMMAND", "REVISION", .. elsewhere ? ["RAN ON"] : Array.Empty<string>()], RevisionColumn);
         foreach (var run in runs)
         {
             table.Add(
+            [
                 Line.Of(run.Header.Id.Value),
                 Status(run.Status, page.Width),
                 Line.Of(When(run.Header.StartedAt, time.GetUtcNow(), page.Width)),
                 Line.Of(run.Status == RunStatus.Running ? "" : Words.Duration(run.Duration)),
                 Line.Of($"{run.Header.Command} {run.Header.Environment}".TrimEnd()),
-                Line.Of(RunFacts.Revision(run.Header) is { Length: > 0 } revision ? revision : "-", TextStyle.Dim));
+                Line.Of(RunFacts.Revision(run.Header) is { Length: > 0 } revision ? revision : "-", TextStyle.Dim),
+                .. elsewhere ? [Line.Of(run.IsHere ? "here" : run.Host)] : Array.Empty<Line>(),
+            ]);
         }
 
         page.Write(table.Render(page.Width));
@@ -53,6 +57,7 @@ internal static class RunListView
             writer.WriteString("basedOn", run.Header.BasedOn?.Value);
             writer.WriteString("startedAt", Moments.Iso(run.Header.StartedAt));
             writer.WriteNumber("durationMs", (long)run.Duration.TotalMilliseconds);
+            writer.WriteString("host", run.Host.Length > 0 ? run.Host : null);
             writer.WriteEndObject();
         }
 

@@ -6,6 +6,7 @@ using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Processes;
 using Flywheel.Runs;
+using Microsoft.Data.Sqlite;
 
 namespace Flywheel.Execution;
 
@@ -134,6 +135,7 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
     {
         var (rule, kind) = broken switch
         {
+            DbException and not SqliteException => (HistoryRules.Unreachable, FailureKind.Machine),
             _ when IsOfTheMachine(broken) => (ExecutionRules.DiskFailed, FailureKind.Machine),
             ProcessStartException => (ExecutionRules.StartFailed, FailureKind.Job),
             _ => (ExecutionRules.InternalError, FailureKind.Internal),

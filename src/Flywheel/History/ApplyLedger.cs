@@ -4,6 +4,7 @@ using Flywheel.Deployments;
 using Flywheel.Jobs;
 using Flywheel.Plans.Bundles;
 using Flywheel.Processes;
+using Flywheel.Supervision;
 
 namespace Flywheel.History;
 
@@ -115,11 +116,11 @@ internal sealed class ApplyLedger(IHistoryDatabase database) : IApplyLedger
         return unknown.Count > 0;
     });
 
-    // Its process is gone and has not said that tofu starts. Where the supervisor says otherwise, it is the one that knows.
+    // Whoever made it is gone and has not said that tofu starts. Where there is a spool, what it says counts, and nothing starts from it any more.
     private static void Settle(IHistoryStatements statements, DeployRecord open) => statements.Write(
-        open.Spool is { } spool && File.Exists(Path.Combine(spool, "start.json"))
-            ? "UPDATE apply SET started_at = intended_at WHERE fence = @fence AND started_at IS NULL"
-            : "DELETE FROM apply WHERE fence = @fence AND started_at IS NULL",
+        open.Spool is not { } spool || SupervisedProcess.CallOff(spool)
+            ? "DELETE FROM apply WHERE fence = @fence AND started_at IS NULL"
+            : "UPDATE apply SET started_at = intended_at WHERE fence = @fence AND started_at IS NULL",
         ("@fence", open.Fence));
 
     private IReadOnlyList<DeployRecord> Unknown(IHistoryStatements statements, string stack, string environment) =>

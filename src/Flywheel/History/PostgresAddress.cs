@@ -77,7 +77,7 @@ internal sealed partial class PostgresAddress
             Database = database,
             Username = part("user"),
             Password = password ?? part("password"),
-            Port = Number(part("port")) ?? NpgsqlConnection.DefaultPort,
+            Port = Number(part("port")) is { } port ? (port is > 0 and <= ushort.MaxValue ? port : throw new FormatException()) : NpgsqlConnection.DefaultPort,
             Timeout = Number(part("connect_timeout")) ?? 10,
             SslMode = mode,
             RootCertificate = part("sslrootcert"),

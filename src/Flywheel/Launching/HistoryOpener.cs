@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.History;
@@ -59,7 +60,7 @@ internal static class HistoryOpener
         {
             throw Failed(Newer(newer));
         }
-        catch (DbException away)
+        catch (Exception away) when (away is DbException or IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw Failed(HistoryRules.Unreachable.Create(
                 $"{place}: {VisibleText.Of(away.InnerException?.Message ?? away.Message)}",

@@ -4,6 +4,7 @@ using Flywheel.Caching;
 using Flywheel.Files;
 using Flywheel.History;
 using Flywheel.Jobs;
+using Flywheel.Plans.Bundles;
 using Flywheel.Runs;
 using Flywheel.Settings;
 
@@ -11,7 +12,8 @@ namespace Flywheel.Retention;
 
 /// <summary>Removes what the settings no longer keep, and nothing that somebody still needs.</summary>
 /// <remarks>
-/// Never removed: runs that go on or need attention, the newest run of each repository and environment that holds plans, and the artifacts of both.
+/// Never removed: runs that go on, need attention, have an apply without a known end or a rescued state that nobody has settled, the newest run of each
+/// repository and environment that holds plans, and the artifacts of all of them; bundles that were sealed lately and can be applied still.
 /// Any other artifact goes when no kept run and no kept result for reuse names it, and the oldest also when all of them take too much room.
 /// </remarks>
 internal sealed class Cleaner(FlywheelHome home, RunHistory history, RetentionSettings retention, TimeProvider time)
@@ -33,10 +35,12 @@ internal sealed class Cleaner(FlywheelHome home, RunHistory history, RetentionSe
 
         var kept = runs.Except(old).ToList();
         var must = ArtifactsOf(kept.Where(r => needed.Contains(r.Header.Id)));
+        must.UnionWith(Applicable(now).Select(seal => seal.Bundle.Hex));
+        must.UnionWith(history.Rescues.Unsettled().Select(state => state.Artifact.Digest.Hex));
         var (artifacts, bytes) = CleanArtifacts(must, Wanted(kept, now, dryRun), dryRun);
         if (!dryRun)
         {
-            RemoveLeftovers(runs, now);
+            RemoveLeftovers(runs, kept, now);
         }
 
         return new(old.Count, kept.Count, artifacts, bytes);
@@ -46,6 +50,8 @@ internal sealed class Cleaner(FlywheelHome home, RunHistory history, RetentionSe
     private HashSet<RunId> Needed(ImmutableArray<RunRow> runs)
     {
         var needed = runs.Where(r => r.Status is RunStatus.Running or RunStatus.NeedsAttention).Select(r => r.Header.Id).ToHashSet();
+        needed.UnionWith(history.Applies.Open().Concat(history.Applies.NeedAttention()).Select(deploy => deploy.Run));
+        needed.UnionWith(history.Rescues.Unsettled().Select(state => state.Run));
         foreach (var environment in runs.GroupBy(r => (r.Header.Repository, r.Header.Environment)))
         {
             var newest = environment.FirstOrDefault(r => history.ResultsOf(r.Header.Id).Keys.Any(job => job.Stage == Stage.Plan));
@@ -57,6 +63,11 @@ internal sealed class Cleaner(FlywheelHome home, RunHistory history, RetentionSe
 
         return needed;
     }
+
+    // A plan that was begun, or that a later deploy of its stack has overtaken, is refused anyway.
+    private IEnumerable<PlanSeal> Applicable(DateTimeOffset now) => history.Applies.SealsSince(now - retention.Artifacts).Where(seal =>
+        history.Applies.Find(seal.Stack, seal.Environment, seal.Plan) is null
+        && (history.Applies.Newest(seal.Stack, seal.Environment) is not { } newest || newest.IntendedAt <= seal.At));
 
     private void Remove(RunRow run)
     {
@@ -127,9 +138,19 @@ internal sealed class Cleaner(FlywheelHome home, RunHistory history, RetentionSe
         return (unwanted.Count, bytes);
     }
 
-    // Folders of runs that died, and data directories of stacks that nobody used for long; init makes them again.
-    private void RemoveLeftovers(ImmutableArray<RunRow> runs, DateTimeOffset now)
+    // Folders of runs that died, and data directories of stacks that nobody used for long; init makes them again. Another machine may have forgotten
+    // runs whose folders are here; one with a spool is left to whoever settles that.
+    private void RemoveLeftovers(ImmutableArray<RunRow> runs, List<RunRow> kept, DateTimeOffset now)
     {
+        var known = kept.Select(r => r.Header.Id.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in Folders(home.Runs).Where(f => RunId.TryParse(f.Name, out _) && !known.Contains(f.Name) && f.LastWriteTimeUtc < now - retention.Runs))
+        {
+            if (!Directory.Exists(Path.Combine(folder.FullName, "spool")))
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+
         var running = runs.Where(r => r.Status == RunStatus.Running).Select(r => r.Header.Id.Value).ToHashSet(StringComparer.Ordinal);
         foreach (var folder in Folders(home.Work).Where(f => f.Name.StartsWith("run-", StringComparison.Ordinal) && !running.Contains(f.Name)))
         {

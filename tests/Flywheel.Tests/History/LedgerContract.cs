@@ -114,6 +114,7 @@ public abstract class LedgerContract : IDisposable
     {
         using var spool = new TemporaryFolder();
         File.WriteAllText(spool.Of("start.json"), "{}");
+        File.WriteAllText(spool.Of("tofu.json"), "{}");
         var intent = Intent("plan") with { Spool = spool.Root };
         Granted(intent);
         Become(ProcessPlace.Own, Gone);
@@ -121,6 +122,18 @@ public abstract class LedgerContract : IDisposable
         Assert.IsType<ApplyClaim.AppliedBefore>(Ledger.Claim(intent with { Run = RunId.New(_time) }));
         Assert.Equal(intent.Run, Assert.IsType<ApplyClaim.Blocked>(Ledger.Claim(Intent("newer"))).Unknown.Run);
         Assert.Equal(intent.Run, Ledger.Unknown("attic", "lab")?.Run);
+    }
+
+    [Fact]
+    public void An_intent_is_forgotten_when_no_supervisor_came_and_its_spool_can_start_nothing_any_more()
+    {
+        using var spool = new TemporaryFolder();
+        File.WriteAllText(spool.Of("start.json"), "{}");
+        Granted(Intent("plan") with { Spool = spool.Root });
+        Become(ProcessPlace.Own, Gone);
+
+        Assert.IsType<ApplyClaim.Granted>(Ledger.Claim(Intent("plan")));
+        Assert.True(File.Exists(spool.Of("exit.json")));
     }
 
     [Fact]

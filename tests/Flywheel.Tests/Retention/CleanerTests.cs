@@ -1,7 +1,9 @@
 using Flywheel.Artifacts;
+using Flywheel.Deployments;
 using Flywheel.Files;
 using Flywheel.History;
 using Flywheel.Jobs;
+using Flywheel.Plans.Bundles;
 using Flywheel.Retention;
 using Flywheel.Runs;
 using Flywheel.Settings;
@@ -75,6 +77,79 @@ public sealed class CleanerTests : IDisposable
 
         Assert.Equal((0, 2, 0), (cleaned.Runs, cleaned.KeptRuns, cleaned.Artifacts));
         Assert.True(_artifacts.Has(running.Artifact) && _artifacts.Has(unknown.Artifact));
+    }
+
+    [Fact]
+    public void A_bundle_that_was_sealed_lately_stays_over_the_limit_until_its_plan_was_applied_or_overtaken()
+    {
+        Assert.Equal([true, false, false, false], Bundles().Select(_artifacts.Has));
+
+        IEnumerable<Artifact> Bundles()
+        {
+            var time = At(Now.AddDays(-1));
+            List<Artifact> bundles = [.. Enumerable.Range(0, 4).Select(_ => Artifact(Now.AddDays(-1)))];
+            var seals = bundles.Select((b, i) => new PlanSeal($"stack-{i}", "lab", Digest.Of([(byte)i]), b.Digest, RunId.New(time), time.GetUtcNow())).ToList();
+            _history.Applies.Sealed(seals[0]);
+            _history.Applies.Sealed(seals[1]);
+            _history.Applies.EndedEmpty(new(seals[1].Stack, "lab", seals[1].Plan, seals[1].Run, Now));
+            _history.Applies.Sealed(seals[2]);
+            _history.Applies.EndedEmpty(new(seals[2].Stack, "lab", Digest.Of("newer"u8), seals[2].Run, Now));
+            _history.Applies.Sealed(seals[3] with { At = Now.AddDays(-300) });
+            new Cleaner(_home, _history, FlywheelSettings.Default.Retention with { Size = 0 }, At(Now)).Clean(dryRun: false);
+            return bundles;
+        }
+    }
+
+    [Fact]
+    public void A_run_with_an_apply_that_has_no_known_end_stays_with_its_spool_and_artifacts()
+    {
+        var open = Run(daysAgo: 300, "deploy/a");
+        var unknown = Run(daysAgo: 300, "deploy/b");
+        var ended = Run(daysAgo: 300, "deploy/c");
+        Run(daysAgo: 1, "plan/a");
+        Claim("a", open.Id);
+        _history.Applies.End(Claim("b", unknown.Id), OutcomeWords.NeedsAttention, Now);
+        _history.Applies.End(Claim("c", ended.Id), OutcomeWords.Succeeded, Now);
+        Directory.CreateDirectory(Path.Combine(_home.Run(open.Id.Value), "spool", "deploy-a"));
+
+        Clean();
+
+        Assert.Equal([true, true, false], new[] { open, unknown, ended }.Select(r => _artifacts.Has(r.Artifact) && _history.Find(r.Id) is not null));
+        Assert.True(Directory.Exists(Path.Combine(_home.Run(open.Id.Value), "spool", "deploy-a")));
+
+        ApplyClaim.Granted Claim(string stack, RunId run) =>
+            Assert.IsType<ApplyClaim.Granted>(_history.Applies.Claim(new(stack, "lab", Digest.Of("x"u8), run, Now)));
+    }
+
+    [Fact]
+    public void A_rescued_state_stays_until_somebody_has_settled_it()
+    {
+        var run = Run(daysAgo: 300, "deploy/a");
+        Run(daysAgo: 1, "plan/a");
+        var rescued = Artifact(Now.AddDays(-300));
+        _history.Rescues.Keep(new("a", "lab", run.Id, rescued, null, 1, Now.AddDays(-300)));
+
+        Clean();
+        Assert.True(_artifacts.Has(rescued) && _history.Find(run.Id) is not null);
+
+        _history.Rescues.Settle("a", "lab", run.Id, "pushed", Now);
+        Clean();
+        Assert.False(_artifacts.Has(rescued) || _history.Find(run.Id) is not null);
+    }
+
+    [Fact]
+    public void The_folder_of_a_run_that_another_machine_has_forgotten_goes_unless_it_has_a_spool()
+    {
+        string[] runs = [.. new[] { 300, 299, 5 }.Select(days => RunId.New(At(Now.AddDays(-days))).Value)];
+        foreach (var (index, run) in runs.Index())
+        {
+            Directory.CreateDirectory(Path.Combine(_home.Run(run), index == 1 ? "spool" : "logs"));
+            Directory.SetLastWriteTimeUtc(_home.Run(run), Now.AddDays(index == 2 ? -5 : -300).UtcDateTime);
+        }
+
+        Clean();
+
+        Assert.Equal(runs[1..].Order(), Directory.GetDirectories(_home.Runs).Select(f => Path.GetFileName(f)).Order());
     }
 
     [Fact]
