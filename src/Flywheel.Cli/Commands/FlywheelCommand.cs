@@ -22,6 +22,7 @@ internal static class FlywheelCommand
         root.Subcommands.Add(DiagramCommand.Create(host));
         root.Subcommands.Add(RunsCommand.Create(host));
         root.Subcommands.Add(LocksCommand.Create(host));
+        root.Subcommands.Add(StateCommand.Create(host));
         root.Subcommands.Add(LabCommand.Create(host));
         root.Subcommands.Add(OrganizationCommand.Create(host));
         root.Subcommands.Add(CleanCommand.Create(host));

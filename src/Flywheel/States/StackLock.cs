@@ -4,7 +4,6 @@ using Flywheel.Documents;
 using Flywheel.Jobs;
 using Flywheel.Locks;
 using Flywheel.Plans;
-using Flywheel.Validation;
 
 namespace Flywheel.States;
 
@@ -66,7 +65,7 @@ internal sealed class StackLock(StackTarget target)
 
     private async Task<(HttpLockPlace? Place, string Why)> PlaceAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var ready = await new TofuInit(target.Tofu).ReadyAsync(context, target.Source, target.Backend.Init, cancellationToken);
+        var ready = await StateAccess.ReadyAsync(target, context, cancellationToken);
         if (ready.Value is not { } folder)
         {
             return (null, $"{target.Tofu.Name} init failed, so where the lock is is not known: {VisibleText.Of(ready.Diagnostics.FirstOrDefault()?.Detail ?? "", 200)}");

@@ -14,6 +14,8 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
     private const string Nothing = "-input=false";
     private const string Plain = "-no-color";
 
+    private static readonly TimeSpan PushPatience = TimeSpan.FromSeconds(10);
+
     private static readonly ImmutableArray<string> StateVariables =
         ["TF_HTTP_ADDRESS", "TF_HTTP_LOCK_ADDRESS", "TF_HTTP_UNLOCK_ADDRESS", "PG_CONN_STR", "PG_SCHEMA_NAME", "PGHOST", "PGPORT", "PGDATABASE"];
 
@@ -110,6 +112,10 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
     /// <summary><c>state pull</c>: the state as JSON on standard output, secrets in clear.</summary>
     public ToolCommand PullState(string directory, string dataDirectory) =>
         Command(directory, _short.SetItem("TF_DATA_DIR", dataDirectory), ["state", "pull"]);
+
+    /// <summary><c>state push</c> of a file; never with force, so tofu itself refuses another lineage and an older serial.</summary>
+    public ToolCommand PushState(string directory, string dataDirectory, string file) =>
+        Command(directory, _short.SetItem("TF_DATA_DIR", dataDirectory), ["state", "push", LockTimeout(PushPatience), file]);
 
     public ToolCommand Test(string directory, string dataDirectory) =>
         Command(directory, _long.SetItem("TF_DATA_DIR", dataDirectory), ["test", Plain]);
