@@ -31,6 +31,8 @@ internal sealed class LaunchArguments
 
     private readonly Option<bool> _rollback = new("--rollback") { Description = "Deploy a plan of an older commit than what is deployed." };
 
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on after a deploy that ended badly: plan anew and deploy what it left." };
+
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Show the jobs, and why each would run or be reused; run nothing." };
 
     public Option<bool> NoLive { get; } = new("--no-live") { Description = "Lines instead of a tree, also on a terminal." };
@@ -78,6 +80,14 @@ internal sealed class LaunchArguments
         {
             command.Options.Add(_allowDestroy);
             command.Options.Add(_rollback);
+            command.Options.Add(_resume);
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(_resume) && result.GetValue(_rollback))
+                {
+                    result.AddError("--resume plans anew, --rollback takes an older plan: one of them.");
+                }
+            });
         }
 
         if (command.Name == "plan")
@@ -98,6 +108,7 @@ internal sealed class LaunchArguments
         Branch = parsed.GetValue(_branch),
         OrganizationFile = parsed.GetValue(_organization) is { } file ? Path.GetFullPath(file, host.WorkingDirectory) : null,
         Basis = parsed.CommandResult.Command.Name is "deploy" or "verify" && parsed.GetValue(_basis) is { } text && RunId.TryParse(text, out var run) ? run : null,
+        Resume = parsed.CommandResult.Command.Name == "deploy" && parsed.GetValue(_resume),
         Places = parsed.GetValue(_places) ?? Environment.ProcessorCount,
         FailFast = parsed.GetValue(_failFast),
         Reuse = !parsed.GetValue(_noReuse),

@@ -27,6 +27,11 @@ internal static class LaunchCommand
         var arguments = new LaunchArguments();
         var command = new Command(name, description);
         arguments.AddTo(command);
+        if (name == "deploy")
+        {
+            command.Subcommands.Add(ResolveCommand.Create(host));
+        }
+
         command.SetAction((parsed, _) => ExecuteAsync(parsed, arguments, host));
         return command;
     }

@@ -12,7 +12,7 @@ internal static class StateCommand
 {
     public static Command Create(CommandHost host)
     {
-        var command = new Command("state", "The state of a stack: accept another one; push or discard a rescued one.")
+        var command = new Command("state", "The state of a stack: accept another, push a rescued one.")
         {
             Accept(host), RescueCommand.Push(host), RescueCommand.Show(host), RescueCommand.Discard(host),
         };

@@ -35,7 +35,12 @@ internal static class CommandExamples
             new("flywheel plan --env dev"),
             new("flywheel plan --stack attic --detailed-exitcode", "exit 2 when there is something to change"),
         ],
-        ["flywheel deploy"] = [new("flywheel deploy --env dev"), new("flywheel deploy --run run-01jdxw3k5r8tq2m4", "the plans of this run")],
+        ["flywheel deploy"] =
+        [
+            new("flywheel deploy --env dev"),
+            new("flywheel deploy --run run-01jdxw3k5r8tq2m4", "the plans of this run"),
+            new("flywheel deploy --resume --env dev", "what the last deploy left, planned anew"),
+        ],
         ["flywheel verify"] = [new("flywheel verify --env dev")],
         ["flywheel summarize"] = [new("flywheel summarize plan.json"), new("tofu show -json plan.tfplan | flywheel summarize -")],
         ["flywheel explain"] =
@@ -54,6 +59,24 @@ internal static class CommandExamples
         ["flywheel runs show"] = [new("flywheel runs show latest"), new("flywheel runs show run-01jdxw3k5r8tq2m4 --output json")],
         ["flywheel runs logs"] = [new("flywheel runs logs latest"), new("flywheel runs logs latest build/app")],
         ["flywheel runs cancel"] = [new("flywheel runs cancel latest")],
+        ["flywheel deploy resolve"] =
+        [
+            new("flywheel deploy resolve attic --run run-01jdxw3k5r8tq2m4", "shows a fresh plan and what to say"),
+            new("flywheel deploy resolve attic --run run-01jdxw3k5r8tq2m4 --not-applied --reason nothing-there"),
+        ],
+        ["flywheel state"] =
+        [
+            new("flywheel state push attic --run run-01jdxw3k5r8tq2m4", "what tofu could not save"),
+            new("flywheel state accept attic --env prod", "a state that was restored or moved on purpose"),
+        ],
+        ["flywheel state accept"] = [new("flywheel state accept attic --env prod"), new("flywheel state accept attic --yes", "without being asked")],
+        ["flywheel state push"] = [new("flywheel state push attic --run run-01jdxw3k5r8tq2m4")],
+        ["flywheel state show-rescue"] = [new("flywheel state show-rescue attic --out /tmp/attic.tfstate")],
+        ["flywheel state discard"] =
+        [
+            new("flywheel state discard attic --run run-01jdxw3k5r8tq2m4"),
+            new("flywheel state discard attic --run run-01jdxw3k5r8tq2m4 --yes-discard attic", "in a script"),
+        ],
         ["flywheel locks"] =
         [
             new("flywheel locks list --env prod", "who holds the states of the environment"),

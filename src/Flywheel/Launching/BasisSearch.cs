@@ -26,7 +26,9 @@ internal static class BasisSearch
             : history.Newest(Most, environment);
         foreach (var run in candidates.Where(r => (history.IsShared || r.Header.Repository == repository) && r.Header.Environment == environment))
         {
-            var results = history.ResultsOf(run.Header.Id);
+            // One that went on from another holds the rest of its deploys there.
+            var own = history.ResultsOf(run.Header.Id);
+            var results = needed is [{ Stage: Stage.Deploy }, ..] ? WithEarlier(history, run.Header, own) : own;
             if (needed.All(job => results.TryGetValue(job, out var result) && result.Outcome.IsGood))
             {
                 return (run.Header.Id, WithEarlier(history, run.Header, results));
@@ -40,7 +42,7 @@ internal static class BasisSearch
     }
 
     // A deploy has the plans and the image of the run that it goes on from; what is younger counts.
-    private static ImmutableSortedDictionary<JobId, JobResult> WithEarlier(
+    internal static ImmutableSortedDictionary<JobId, JobResult> WithEarlier(
         RunHistory history, RunHeader header, ImmutableSortedDictionary<JobId, JobResult> results)
     {
         var all = results;

@@ -19,6 +19,9 @@ internal sealed class Errand(Workshop workshop, string environment, ImmutableArr
     /// <summary>What must be masked.</summary>
     public required SecretSet Secrets { get; init; }
 
+    /// <summary>Results of earlier jobs that the work may ask for, such as the image of a plan. Default: none.</summary>
+    public ImmutableSortedDictionary<JobId, JobResult> Basis { get; set; } = ImmutableSortedDictionary<JobId, JobResult>.Empty;
+
     /// <summary>Takes what children print, masked. Default: nobody.</summary>
     public ByteSink Log { get; init; } = _ => { };
 
@@ -36,7 +39,7 @@ internal sealed class Errand(Workshop workshop, string environment, ImmutableArr
             Log = log,
             Workshop = workshop,
             Stop = stop,
-            Results = _ => null,
+            Results = job => Basis.GetValueOrDefault(job),
         };
         try
         {

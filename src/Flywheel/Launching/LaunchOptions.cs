@@ -37,6 +37,9 @@ internal sealed record LaunchOptions
     /// <summary><c>--allow-destroy</c> and <c>--rollback</c>.</summary>
     public DeployAllowances Allowances { get; init; } = DeployAllowances.None;
 
+    /// <summary>Go on where the newest deploy, or the one named by <see cref="Basis"/>, ended badly: with new plans of what it left.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>How many jobs run at once. Default: as many as the machine has cores.</summary>
     public int Places { get; init; } = System.Environment.ProcessorCount;
 

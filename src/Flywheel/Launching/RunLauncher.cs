@@ -46,7 +46,8 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         var ci = CiEnvironment.Read(options.Variables);
         var trigger = options.Trigger ?? ci.Trigger;
         var revision = sources.Repository.Revision;
-        var stages = RunRequest.StagesOf(options.Command, trigger, revision.IsOnDefaultBranch);
+        // What is left is planned anew, so everything before that may have to be done again, too.
+        var stages = options.Resume ? StageNames.Sequential : RunRequest.StagesOf(options.Command, trigger, revision.IsOnDefaultBranch);
         if (stages.Contains(Stage.Drift))
         {
             throw new LaunchException(LaunchFailure.Usage, LaunchRules.NoSchedule.Create("Drift detection is not part of this version.", "Use --trigger manual."));
@@ -62,7 +63,7 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
             Stacks = options.Stacks,
             Allowances = options.Allowances,
         };
-        var (basis, results) = BasisOf(request, options, sources);
+        var (basis, results) = options.Resume ? Resumed(ref request, options, sources) : BasisOf(request, options, sources);
         if (LabUse.IsNeeded(sources, request.Environment))
         {
             sources = startsLab
@@ -188,6 +189,15 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         {
             throw new LaunchException(LaunchFailure.Usage, unknown);
         }
+    }
+
+    // Nothing of the earlier run is taken but the names of what it left.
+    private (RunId? Run, ImmutableSortedDictionary<JobId, JobResult> Results) Resumed(ref RunRequest request, LaunchOptions options, PipelineSources sources)
+    {
+        var (run, left) = ResumeSearch.Find(history, options.Basis, sources.Repository.Root, request.Environment!, request.Stacks);
+        request = request with { Stacks = [.. sources.Repository.Stacks.Select(s => s.Name).Where(left.Contains)] };
+        Announce($"going on from {run}: {string.Join(", ", left)} left to deploy");
+        return (run, ImmutableSortedDictionary<JobId, JobResult>.Empty);
     }
 
     private (RunId? Run, ImmutableSortedDictionary<JobId, JobResult> Results) BasisOf(

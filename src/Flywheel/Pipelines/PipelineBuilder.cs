@@ -204,6 +204,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
                 LabStates = lab?.Address.State,
                 EnvironmentNames = settings.Environment.Keys.ToImmutableSortedSet(StringComparer.Ordinal),
                 Access = AccessFor(request),
+                LockedBy = _ => OpenApplyOf(stack.Name, environment),
             });
         }
 
@@ -225,6 +226,12 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         Forge = sources.Organization?.Forge,
         Lab = sources.Lab,
     };
+
+    // Who holds a lock is asked when one is busy, not when the graph is made.
+    private string? OpenApplyOf(string stack, string environment) => sources.Applies.Open()
+        .FirstOrDefault(deploy => deploy.Stack == stack && deploy.Environment == environment) is { } open
+            ? $"the deploy of {open.Run}{(open.Host.Length > 0 ? $" on {open.Host}" : "")}"
+            : null;
 
     private bool IsLab(RunRequest request) => request.Environment is { } name && Settings.Environment(name).Lab;
 

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
+using Flywheel.Locks;
 using Flywheel.Plans.Trees;
 using Flywheel.Processes;
+using Flywheel.Tools;
 using Flywheel.Validation;
 
 namespace Flywheel.Plans;
@@ -91,36 +93,41 @@ internal sealed class PlanMaker(StackTarget target, bool onlyChanges = false)
             varFiles.Add(made.Tree.VariableFile);
         }
 
-        using (var text = new FileOutput(made.RawText))
+        var options = new TofuPlanOptions
         {
-            var exit = await context.RunAsync(
-                target.Tofu.Plan(new()
-                {
-                    Directory = folder.Directory,
-                    DataDirectory = folder.DataFolder,
-                    Out = made.File,
-                    VarFiles = varFiles.ToImmutable(),
-                    LockTimeout = target.LockTimeout,
-                    StateFile = target.Backend.StateFile,
-                    IsAlone = !source.NeedsProviders,
-                    TellsChanges = onlyChanges,
-                }),
-                text,
-                LoggedStreams.Error);
-            if (!(exit.IsSuccess || (onlyChanges && exit.Code == Changes)) || !File.Exists(made.File))
-            {
-                return made with { Failure = Failed(text.ErrorText, made.Tree, exit) };
-            }
+            Directory = folder.Directory,
+            DataDirectory = folder.DataFolder,
+            Out = made.File,
+            VarFiles = varFiles.ToImmutable(),
+            StateFile = target.Backend.StateFile,
+            IsAlone = !source.NeedsProviders,
+            TellsChanges = onlyChanges,
+        };
+        var (exit, errors) = await new LockWait(target.LockTimeout, target.LockedBy, context.Log.WriteLine).RunAsync(
+            timeout => TryAsync(context, made, options with { LockTimeout = timeout }),
+            tried => tried.Exit.IsSuccess ? null : BusyLock.Read(tried.Errors));
+        if (!(exit.IsSuccess || (onlyChanges && exit.Code == Changes)) || !File.Exists(made.File))
+        {
+            return made with { Failure = Failed(errors, made.Tree, exit) };
+        }
 
-            if (onlyChanges && exit.IsSuccess)
-            {
-                return made with { IsEmpty = true };
-            }
+        if (onlyChanges && exit.IsSuccess)
+        {
+            return made with { IsEmpty = true };
         }
 
         using var json = new FileOutput(made.RawJson);
         var shown = await context.RunAsync(target.Tofu.Show(folder.Directory, folder.DataFolder, made.File), json, LoggedStreams.Error);
         return shown.IsSuccess ? made : made with { Failure = JobResult.Failed($"{target.Tofu.Name} show of the plan ended with {shown}") };
+    }
+
+    private async Task<(ProcessExit Exit, string Errors)> TryAsync(JobContext context, MadePlan made, TofuPlanOptions options)
+    {
+        // What a first try said is told already.
+        File.Delete(made.RawText);
+        using var text = new FileOutput(made.RawText);
+        var exit = await context.RunAsync(target.Tofu.Plan(options), text, LoggedStreams.Error);
+        return (exit, text.ErrorText);
     }
 
     private JobResult Failed(string errors, PrivateTree tree, ProcessExit exit)
@@ -131,6 +138,6 @@ internal sealed class PlanMaker(StackTarget target, bool onlyChanges = false)
         var found = HumanErrors.Read(text, locked ? PlanRules.StateLocked : PlanRules.PlanFailed, target.Stack.Folder.Shown);
         return JobResult.Failed(
             locked ? "the state is locked by somebody else" : $"{target.Tofu.Name} plan ended with {exit}",
-            [.. found.Select(problem => MissingRead.Advise(problem, target))]);
+            [.. found.Select(problem => MissingRead.Advise(locked ? problem with { Help = $"Who holds it: flywheel locks list --env {target.Environment}" } : problem, target))]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Flywheel.Jobs;
+using Flywheel.Locks;
 using Flywheel.Organizations;
 using Flywheel.Plans.Bindings;
 using Flywheel.Repositories;
@@ -59,6 +60,9 @@ internal sealed record StackTarget
         get => field ?? new(Stack.Folder.Tree.Root, Stack.Folder.Tree, new());
         init;
     }
+
+    /// <summary>Which run of ours a busy lock belongs to, as words; null: none that is known.</summary>
+    public Func<BusyLock, string?> LockedBy { get; init; } = _ => null;
 
     public TofuSource Source => TofuSource.Of(Stack) with { InLab = LabStates is not null };
 

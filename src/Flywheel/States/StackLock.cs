@@ -10,6 +10,8 @@ namespace Flywheel.States;
 /// <summary>The lock of one stack's state in one environment, as far as its backend lets anybody ask.</summary>
 internal sealed class StackLock(StackTarget target)
 {
+    private readonly StateFolder _folder = new(target);
+
     /// <summary><c>local</c>, <c>http</c>, <c>pg</c> …</summary>
     public string Backend => target.Backend.Init?.Type ?? "local";
 
@@ -65,7 +67,7 @@ internal sealed class StackLock(StackTarget target)
 
     private async Task<(HttpLockPlace? Place, string Why)> PlaceAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var ready = await StateAccess.ReadyAsync(target, context, cancellationToken);
+        var ready = await _folder.ReadyAsync(context, cancellationToken);
         if (ready.Value is not { } folder)
         {
             return (null, $"{target.Tofu.Name} init failed, so where the lock is is not known: {VisibleText.Of(ready.Diagnostics.FirstOrDefault()?.Detail ?? "", 200)}");

@@ -16,14 +16,12 @@ internal sealed class StateAccess(StackTarget target)
 {
     private const int Largest = 256 * 1024 * 1024;
 
-    /// <summary>A folder in which tofu works with the stack's backend.</summary>
-    public static Task<Checked<InitializedFolder>> ReadyAsync(StackTarget target, JobContext context, CancellationToken cancellationToken) =>
-        new TofuInit(target.Tofu).ReadyAsync(context, target.Source, target.Backend.Init, cancellationToken);
+    private readonly StateFolder _folder = new(target);
 
     /// <summary>Backend, lineage and serial of the state as they are now, or why they cannot be told.</summary>
     public async Task<Checked<StateBinding>> FindAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var ready = await ReadyAsync(target, context, cancellationToken);
+        var ready = await _folder.ReadyAsync(context, cancellationToken);
         if (ready.Value is not { } folder)
         {
             return new(null, ready.Diagnostics);
@@ -46,7 +44,7 @@ internal sealed class StateAccess(StackTarget target)
     {
         var ready = target.Backend.StateFile is { } local
             ? await BesideAsync(context, local)
-            : await ReadyAsync(target, context, cancellationToken);
+            : await _folder.ReadyAsync(context, cancellationToken);
         if (ready.Value is not { } folder)
         {
             return ready.Diagnostics;
