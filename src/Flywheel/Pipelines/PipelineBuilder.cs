@@ -5,6 +5,7 @@ using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Organizations;
 using Flywheel.Plans;
+using Flywheel.Plans.Trees;
 using Flywheel.Plans.Bindings;
 using Flywheel.Repositories;
 using Flywheel.Validation;
@@ -88,7 +89,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
                 new(Stage.Validate, $"stack:{stack.Name}"),
                 sources.Tofu(Settings.Stack(stack.Name).Environment),
                 TofuSource.Of(stack) with { InLab = sources.Lab is not null },
-                Unset(stack, request))
+                [.. Unset(stack, request), .. UndeclaredReads.Of(stack, Repository.Checkout, Settings.Stack(stack.Name).Reads)])
             {
                 Timeout = timeout,
             };

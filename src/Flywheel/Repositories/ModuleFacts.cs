@@ -26,6 +26,9 @@ internal sealed record ModuleFacts
     /// <summary><c>data "terraform_remote_state"</c> blocks.</summary>
     public ImmutableArray<SourcePosition> RemoteStates { get; init; } = [];
 
+    /// <summary>Where functions read files whose paths can be seen.</summary>
+    public ImmutableArray<FileRead> FileReads { get; init; } = [];
+
     /// <summary>An <c>encryption</c> block of OpenTofu; its key provider may run a command.</summary>
     public SourcePosition? Encryption { get; init; }
 

@@ -18,6 +18,7 @@ internal sealed class ModuleFactsReader(TreeFolder folder, bool readsTofuFiles)
     private readonly Dictionary<string, ModuleCall> _calls = new(StringComparer.Ordinal);
     private readonly List<SourcePosition> _remoteStates = [];
     private readonly List<Diagnostic> _problems = [];
+    private readonly List<FileRead> _fileReads = [];
     private BackendChoice? _backend;
     private SourcePosition? _encryption;
     private bool _isIncomplete;
@@ -39,6 +40,7 @@ internal sealed class ModuleFactsReader(TreeFolder folder, bool readsTofuFiles)
             ModuleCalls = [.. _calls.Values],
             HasTests = HasTests(),
             RemoteStates = [.. _remoteStates],
+            FileReads = [.. _fileReads],
             Encryption = _encryption,
             IsIncomplete = _isIncomplete,
             Diagnostics = [.. _problems],
@@ -69,6 +71,11 @@ internal sealed class ModuleFactsReader(TreeFolder folder, bool readsTofuFiles)
         }
 
         var source = new Source(file, shown, TofuFiles.IsOverride(entry.Name));
+        if (!TofuFiles.IsJson(entry.Name))
+        {
+            _fileReads.AddRange(FileRead.In(content, source.At));
+        }
+
         foreach (var block in file.Body.Blocks)
         {
             Add(block, source);

@@ -1,3 +1,5 @@
+using Flywheel.Repositories;
+
 namespace Flywheel.Plans.Trees;
 
 /// <summary>What lies in a private tree now.</summary>
@@ -34,6 +36,12 @@ internal sealed record TreeEntry(string Path, string FullPath, TreeEntryKind Kin
 
     private static TreeEntry Of(FileSystemInfo found, string path)
     {
+        // a name that is no UTF-8 comes out changed, and is not found again
+        if (found.Name.Contains('\ufffd', StringComparison.Ordinal))
+        {
+            return new(path, found.FullName, TreeEntryKind.Other);
+        }
+
         if (found.LinkTarget is { } target)
         {
             return new(path, found.FullName, TreeEntryKind.Link, Link: target);
@@ -44,16 +52,10 @@ internal sealed record TreeEntry(string Path, string FullPath, TreeEntryKind Kin
             return new(path, found.FullName, TreeEntryKind.Folder);
         }
 
-        // a name that is no UTF-8 comes out changed, and is then not found again
-        return found.Exists && (found.Attributes & FileAttributes.Device) == 0 && !IsSpecial(found.FullName)
-            ? new(path, found.FullName, TreeEntryKind.File, (found.UnixFileMode & UnixFileMode.UserExecute) != 0)
+        using var file = NativeFiles.OpenFile(found.FullName);
+        return !file.IsInvalid && NativeFiles.TryStat(file, out var stat) && stat.IsFile
+            ? new(path, found.FullName, TreeEntryKind.File, stat.Entry(path).IsExecutable)
             : new(path, found.FullName, TreeEntryKind.Other);
-    }
-
-    private static bool IsSpecial(string path)
-    {
-        using var file = Repositories.NativeFiles.OpenFile(path);
-        return file.IsInvalid || !Repositories.NativeFiles.TryStat(file, out var stat) || !stat.IsFile;
     }
 }
 

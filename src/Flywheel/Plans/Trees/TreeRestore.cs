@@ -78,7 +78,7 @@ internal static class TreeRestore
         foreach (var entry in TreeEntry.Below(tree))
         {
             var name = Path.GetFileName(entry.Path);
-            if (entry.Kind == TreeEntryKind.Other || name.Contains('\ufffd', StringComparison.Ordinal))
+            if (entry.Kind == TreeEntryKind.Other)
             {
                 problems.Add(NotPortable(entry, "is no ordinary file, or its name is not UTF-8"));
             }

@@ -182,7 +182,8 @@ internal static class HclExpression
         }
     }
 
-    private static bool TryHeredoc(ReadOnlySpan<byte> text, int at, out (int Start, int End) marker, out int body)
+    /// <summary>A heredoc begins here; where its marker is, and its first line.</summary>
+    public static bool TryHeredoc(ReadOnlySpan<byte> text, int at, out (int Start, int End) marker, out int body)
     {
         marker = default;
         body = 0;
