@@ -24,6 +24,7 @@ try
         .. ScanBenchmarks.All(files, folder),
         .. RedactorBenchmarks.All(),
         .. await SealBenchmarks.AllAsync(folder),
+        .. SupervisionBenchmarks.All(folder),
     ];
     var measurements = new List<Measurement>();
     foreach (var benchmark in benchmarks.Where(b => b.Name.Contains(only, StringComparison.Ordinal)))

@@ -14,6 +14,7 @@ internal static class HelpNotes
         ("KUBECONFIG", "where the cluster of the environment is found (default: ~/.kube/config)"),
         ("FLYWHEEL_FORGE_TOKEN", "the token with which verify reads runners; or FLYWHEEL_FORGE_TOKEN_FILE (default: GITLAB_TOKEN)"),
         ("FLYWHEEL_PLAN_KEY", "the key that seals plans; or FLYWHEEL_PLAN_KEY_FILE (default: this machine's own, except in CI)"),
+        ("FLYWHEEL_DETACH", "always or never: whether SIGTERM leaves a running apply to its supervisor (default: where that can outlive flywheel)"),
         ("NO_COLOR", "no colours, when it is not empty"),
         ("TERM", "dumb or not set: lines instead of a tree"),
         ("GITLAB_CI, GITHUB_ACTIONS", "true: trigger, branch and commit come from the CI engine's variables; reports are written"),
