@@ -174,6 +174,27 @@ public sealed class DestroyGuardTests
         Assert.DoesNotContain('\u001b', Assert.Single(Judge(new(), [], Guarded("a[\"\u001b[2J\"]")).Refusals).Detail);
 
     [Fact]
+    public void A_plan_of_the_labs_providers_is_guarded_as_it_says_what_its_objects_are() => Assert.Equal(
+        [
+            "helm_release.note Delete it is a helm_release, and its manifest, which would tell whether it owns a CustomResourceDefinition, is not in the plan",
+            "kubectl_manifest.claim Delete it is a PersistentVolumeClaim",
+            "kubectl_manifest.definition Delete it is a CustomResourceDefinition",
+            "kubectl_manifest.settings Delete ",
+            "kubernetes_namespace_v1.data Replace it is a Namespace",
+            "kubectl_manifest.other Forget it is a Namespace",
+        ],
+        Recorded("destroy").OrderBy(d => d.Action == PlanAction.Forget).ThenBy(d => d.Address, StringComparer.Ordinal).Select(d => $"{d.Address} {d.Action} {d.Protection}"));
+
+    [Fact]
+    public void A_release_that_keeps_its_manifest_is_protected_only_where_it_owns_something_protected() => Assert.Equal(
+        [
+            "helm_release.definitions it is a helm_release that owns a CustomResourceDefinition",
+            "helm_release.note ",
+            "kubernetes_namespace_v1.data it is a Namespace",
+        ],
+        Recorded("releases").Select(d => $"{d.Address} {d.Protection}"));
+
+    [Fact]
     public void A_plan_of_50_megabytes_is_read_in_flat_memory()
     {
         var filler = new string('x', 20_000);
@@ -191,6 +212,12 @@ public sealed class DestroyGuardTests
 
     private static GuardVerdict Judge(GuardSettings settings, ImmutableArray<string> allowed, params Destruction[] found) =>
         new DestroyGuard(settings, "attic", "prod").Judge(found, allowed);
+
+    private static IReadOnlyList<Destruction> Recorded(string name)
+    {
+        using var plan = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Deployments", "Guards", "data", $"{name}.terraform-1.11.json"));
+        return DestructionReader.Read(plan, name, CancellationToken.None).Value!;
+    }
 
     private static Destruction Deleted(string address) => new(address, PlanAction.Delete, null);
 
