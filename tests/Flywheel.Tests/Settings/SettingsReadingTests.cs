@@ -107,6 +107,16 @@ public sealed class SettingsReadingTests : IDisposable
     }
 
     [Fact]
+    public void What_a_deploy_may_not_destroy_is_read()
+    {
+        var guard = Read("guard: { protected: ['*.database', 'module.db.a[\"x y\"]'], max_destroy: 0 }").Value!.Guard;
+
+        Assert.Equal(["*.database", "module.db.a[\"x y\"]"], guard.Protected);
+        Assert.Equal(0, guard.MaxDestroy);
+        Assert.Equal(20, FlywheelSettings.Default.Guard.MaxDestroy);
+    }
+
+    [Fact]
     public void A_stack_has_what_the_file_says()
     {
         var stack = Read(Complete).Value!.Stack("dashboard");
@@ -179,6 +189,11 @@ public sealed class SettingsReadingTests : IDisposable
     [InlineData("timeouts: { plan: 20 }", "FW7104 1:19")]
     [InlineData("timeouts: { plan: 0s }", "FW7104 1:19")]
     [InlineData("timeouts: { plan: 999999999d }", "FW7104 1:19")]
+    [InlineData("guard: { protect: [a] }", "FW7101 1:10 Did you mean \"protected\"?")]
+    [InlineData("guard: { max_destroy: -1 }", "FW7104 1:23")]
+    [InlineData("guard: { max_destroy: many }", "FW7104 1:23")]
+    [InlineData("guard: { protected: [a b] }", "FW7104 1:22 Addresses have spaces only in quotes.")]
+    [InlineData("guard: { protected: [''] }", "FW7104 1:22 It is empty.")]
     [InlineData("retention: { size: 10 GB }", "FW7104 1:20")]
     [InlineData("retention: { size: -1GB }", "FW7104 1:20")]
     [InlineData("app: { path: /srv/app }", "FW7104 1:14 It must be relative to the repository.")]
