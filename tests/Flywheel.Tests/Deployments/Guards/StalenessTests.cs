@@ -4,7 +4,6 @@ using Flywheel.Deployments.Guards;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Plans.Bundles;
-using Flywheel.States;
 
 namespace Flywheel.Tests.Deployments.Guards;
 

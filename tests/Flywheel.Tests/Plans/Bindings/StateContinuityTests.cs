@@ -1,4 +1,3 @@
-using Flywheel.Diagnostics;
 using Flywheel.Plans;
 using Flywheel.Plans.Bindings;
 using Flywheel.Tests.Deployments;

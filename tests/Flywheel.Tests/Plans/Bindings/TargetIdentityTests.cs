@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Flywheel.Diagnostics;
-using Flywheel.Jobs;
 using Flywheel.Organizations;
-using Flywheel.Plans;
 using Flywheel.Plans.Bindings;
 using Flywheel.Testing;
 using Flywheel.Tests.Clusters;

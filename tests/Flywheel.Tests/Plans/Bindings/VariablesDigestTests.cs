@@ -5,7 +5,6 @@ using Flywheel.Plans;
 using Flywheel.Plans.Bindings;
 using Flywheel.Testing;
 using Flywheel.Tests.Deployments;
-using Flywheel.Tools;
 
 namespace Flywheel.Tests.Plans.Bindings;
 
