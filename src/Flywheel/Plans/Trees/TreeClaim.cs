@@ -73,7 +73,8 @@ internal sealed class TreeClaim : IDisposable
             try
             {
                 if (new FileInfo(Path.Combine(process, "cwd")).LinkTarget is { } folder
-                    && (folder == real || folder.StartsWith(real + "/", StringComparison.Ordinal)))
+                    && (folder == real || folder.StartsWith(real + "/", StringComparison.Ordinal))
+                    && IsTofu(File.ReadAllText(Path.Combine(process, "comm"))))
                 {
                     return name;
                 }
@@ -86,6 +87,11 @@ internal sealed class TreeClaim : IDisposable
 
         return null;
     }
+
+    // A server that a provisioner started may stay there for ever; it is no apply. Providers end with their tofu.
+    private static bool IsTofu(string command) =>
+        (command.StartsWith("tofu", StringComparison.Ordinal) || command.StartsWith("terraform", StringComparison.Ordinal))
+        && !command.StartsWith("terraform-prov", StringComparison.Ordinal);
 
     // Only where something was applied; in a plan's tree the name is nothing but a name.
     private static string? UnsavedState(string root) => Directory.Exists(root) && TreeRestore.IsRestored(root)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Flywheel.Plans.Trees;
 using Flywheel.Testing;
 
@@ -134,7 +135,8 @@ public sealed class PrivateTreeTests : IDisposable
     {
         var context = _bench.Context();
         (await MakeAsync()).Dispose();
-        using var survivor = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sleep", "50") { WorkingDirectory = Path.Combine(_bench.Root, "tofu") })!;
+        using var server = Sleep("node");
+        using var survivor = Sleep("tofu-1.9");
         var second = PrivateTree.MakeAsync(_bench.Target(), context, TestContext.Current.CancellationToken);
         while (!context.Recorded.Text.Contains($"waiting for process {survivor.Id}", StringComparison.Ordinal))
         {
@@ -145,6 +147,8 @@ public sealed class PrivateTreeTests : IDisposable
         survivor.Kill();
 
         using var tree = (await second).Value!;
+        Assert.False(server.HasExited);
+        server.Kill();
     }
 
     [Fact(Timeout = 2 * Limit)]
@@ -164,6 +168,13 @@ public sealed class PrivateTreeTests : IDisposable
         Assert.False(File.Exists(Path.Combine(tree.Directory, "two\nlines")));
         tree.Remove();
         Assert.False(Directory.Exists(tree.Root));
+    }
+
+    private Process Sleep(string name)
+    {
+        var program = Path.Combine(_bench.Home.Work, name);
+        File.Copy("/bin/sleep", program);
+        return Process.Start(new ProcessStartInfo(program, "50") { WorkingDirectory = Path.Combine(_bench.Root, "tofu") })!;
     }
 
     private static void Change(string change, string folder, string file)
