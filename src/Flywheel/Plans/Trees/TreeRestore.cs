@@ -32,28 +32,21 @@ internal static class TreeRestore
         FolderRemoval.Remove(root);
         Forget(root);
         var entries = TreeEntry.Below(tree);
-        DurableFile.CreatePrivateFolder(Path.GetDirectoryName(root)!);
-        Directory.CreateDirectory(root, TreeWriter.PrivateFolder);
-        foreach (var entry in entries)
+        var lost = TreeWriter.Write(root, [.. entries.Where(entry => entry.Kind is TreeEntryKind.File or TreeEntryKind.Link)
+            .Select(entry => new TreeFile(entry.Path, entry.FullPath, entry.Link))]);
+        if (!lost.IsEmpty)
         {
-            var path = Path.Combine(root, entry.Path);
-            switch (entry.Kind)
-            {
-                case TreeEntryKind.Folder:
-                    Directory.CreateDirectory(path, TreeWriter.PrivateFolder);
-                    break;
-                case TreeEntryKind.Link:
-                    File.CreateSymbolicLink(path, entry.Link!);
-                    break;
-                default:
-                    if (!TreeWriter.TryCopy(entry.FullPath, path))
-                    {
-                        throw new IOException($"Cannot read {FileName.Printable(entry.FullPath)}.");
-                    }
+            throw new IOException(lost[0].Detail);
+        }
 
-                    File.SetUnixFileMode(path, entry.IsExecutable ? Runnable : ReadOnly);
-                    break;
-            }
+        foreach (var file in entries.Where(entry => entry.Kind == TreeEntryKind.File))
+        {
+            File.SetUnixFileMode(Path.Combine(root, file.Path), file.IsExecutable ? Runnable : ReadOnly);
+        }
+
+        foreach (var empty in entries.Where(entry => entry.Kind == TreeEntryKind.Folder))
+        {
+            Directory.CreateDirectory(Path.Combine(root, empty.Path), TreeWriter.PrivateFolder);
         }
 
         foreach (var folder in entries.Where(entry => entry.Kind == TreeEntryKind.Folder && entry.Path != stackPath))
