@@ -37,7 +37,7 @@ internal sealed class DeployCheck(StackTarget target, DeployTerms terms)
 
         var here = PlanBindings.Of(target, context, new(treePath, folder, plan.Files.Plan), await identity);
         var found = ImmutableArray.CreateBuilder<Diagnostic>();
-        found.AddRange(BindingComparison.Differences(planned, here));
+        found.AddRange(BindingComparison.Differences(planned, here).Select(d => Named(d, plan.Files.Json, context, cancellationToken)));
         found.AddRange(await overtaken);
         var isOther = found.Any(d => d.Code == DeployRules.OtherBackend.Code);
         // What another state says of itself adds nothing.
@@ -47,6 +47,19 @@ internal sealed class DeployCheck(StackTarget target, DeployTerms terms)
         var refused = found.Any(d => d.IsError);
         found.AddRange(unreadable);
         return new(found.ToImmutable(), guard.Lifted, IsUnusable: !refused && !unreadable.IsEmpty);
+    }
+
+    // Two digests help nobody; the plan in clear tells the names.
+    private Diagnostic Named(Diagnostic difference, string json, JobContext context, CancellationToken cancellationToken)
+    {
+        if (difference.Code != DeployRules.OtherVariables.Code)
+        {
+            return difference;
+        }
+
+        using var stream = File.OpenRead(json);
+        var names = VariableNames.Differing(stream, target, context, cancellationToken);
+        return names.IsEmpty ? difference : difference with { Detail = $"{difference.Detail} Other values have: {VisibleText.Of(string.Join(", ", names), 1000)}." };
     }
 
     private ImmutableArray<Diagnostic> State(

@@ -56,7 +56,4 @@ internal static class DeployRules
 
     public static readonly DiagnosticRule OlderState = new("FW4338", Severity.Error, "State is older than what was seen before",
         "The serial of the state went down, as when a backup was put back: what was made since then would be made again. The command `state accept` takes it.");
-
-    public static readonly DiagnosticRule PlanDiffers = new("FW4340", Severity.Warning, "New plan differs from the stale one",
-        "How a plan that was made again differs from the one that went stale, address by address.");
 }

@@ -4,6 +4,7 @@ using Flywheel.Deployments;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
+using Flywheel.Plans;
 using Flywheel.Plans.Bindings;
 using Flywheel.Plans.Bundles;
 using Flywheel.Testing;
@@ -19,6 +20,7 @@ public sealed class DeployCheckTests : IDisposable
     private readonly StackSandbox _stack = new();
     private readonly MemoryLedger _ledger = new();
     private readonly BundleFiles _files;
+    private string? _replicas;
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 
     public DeployCheckTests()
@@ -77,6 +79,21 @@ public sealed class DeployCheckTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Variables_that_changed_since_the_plan_are_named()
+    {
+        _stack.Write("main.tf", "variable \"replicas\" {}\n");
+        File.WriteAllText(_files.Json, """{"format_version": "1.2", "variables": {"replicas": {"value": 2}}, "resource_changes": []}""");
+        _replicas = "2";
+        var planned = Planned();
+        _replicas = "3";
+
+        var refusal = Assert.Single((await CheckAsync(planned)).Diagnostics);
+
+        Assert.Equal(DeployRules.OtherVariables.Code, refusal.Code);
+        Assert.EndsWith("Other values have: replicas.", refusal.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_allowance_is_recorded_in_the_result()
     {
         File.WriteAllText(_files.Json, Deletes);
@@ -131,7 +148,7 @@ public sealed class DeployCheckTests : IDisposable
 
     private async Task<DeployFindings> CheckAsync(BundleManifest planned, DeployAllowances? allowances = null, bool folder = true)
     {
-        var target = _stack.Target();
+        var target = Target();
         var terms = new DeployTerms
         {
             Rule = new(TakesAny: true, []),
@@ -146,11 +163,15 @@ public sealed class DeployCheckTests : IDisposable
             new(planned, _files), "/tree", folder ? TofuInit.InPlace(context, target.Source) : null, context, TestContext.Current.CancellationToken);
     }
 
+    private StackTarget Target() => _replicas is null
+        ? _stack.Target()
+        : _stack.Target() with { Variables = ImmutableSortedDictionary<string, string>.Empty.Add("replicas", _replicas) };
+
     private TestJobContext Context() => new(_stack.Root, new JobId(Stage.Deploy, "attic"));
 
     private BundleManifest Planned()
     {
-        var target = _stack.Target();
+        var target = Target();
         return new()
         {
             Stack = "attic",

@@ -78,6 +78,29 @@ public sealed class VariablesDigestTests : IDisposable
         Assert.NotEqual(mine, VariablesDigest.Of(Target(), Context(), _plan));
     }
 
+    [Theory]
+    [InlineData("""{"replicas": {"value": 2}, "image": {"value": "sha256:1"}, "password": {"value": "correct-horse"}, "organization": {"value": {"name": "acme"}}}""", "")]
+    [InlineData("""{"replicas": {"value": "2"}}""", "")]
+    [InlineData("""{"replicas": {"value": 3}, "image": {"value": "sha256:2"}, "password": {"value": "other"}, "organization": {"value": {"name": "b"}}, "own": {"value": 1}}""", "image organization password replicas")]
+    [InlineData("""{"replicas": {}, "password": {"value": ["a"]}, "app_commit": {"value": "x"}, "app": {"value": "/a/path"}}""", "replicas")]
+    public void The_variables_that_differ_from_the_plan_are_named_and_never_shown(string variables, string names)
+    {
+        using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($$"""{"format_version": "1.2", "planned_values": {"variables": 1}, "variables": {{variables}}, "x": 1}"""));
+
+        Assert.Equal(names, string.Join(' ', VariableNames.Differing(json, Target(), Context(), TestContext.Current.CancellationToken)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"variables": {""")]
+    public void What_is_no_plan_names_none(string text)
+    {
+        using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+
+        Assert.Empty(VariableNames.Differing(json, Target(), Context(), TestContext.Current.CancellationToken));
+    }
+
     public void Dispose() => _stack.Dispose();
 
     private StackTarget Target() => With("TF_VAR_password", "correct-horse")(With("AWS_REGION", "eu-1")(_stack.Target() with
