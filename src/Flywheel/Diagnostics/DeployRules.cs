@@ -55,5 +55,5 @@ internal static class DeployRules
         "Only the first protected addresses are listed one by one; `flywheel runs show` has the whole plan.");
 
     public static readonly DiagnosticRule OlderState = new("FW4338", Severity.Error, "State is older than what was seen before",
-        "The serial of the state went down, as when a backup was put back: what was made since then would be made again. The command `state accept` takes it.");
+        "The serial of the state went down, as when a backup was put back: what was made since then would be made again. `flywheel state accept STACK` takes it.");
 }
