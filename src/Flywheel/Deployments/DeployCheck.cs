@@ -35,13 +35,18 @@ internal sealed class DeployCheck(StackTarget target, DeployTerms terms)
         // On a thread of its own, as it may be long.
         var destroyed = Task.Run(() => Destroyed(plan.Files.Json, cancellationToken), cancellationToken);
 
-        var here = PlanBindings.Of(target, context, new(treePath, folder, plan.Files.Plan), await identity);
+        var (newer, head) = (await overtaken, state is null ? default : await state);
+        // What children took is counted already; this is what is left to wait for others.
+        var began = context.Time.GetTimestamp();
+        var told = await identity;
+        context.Waited(context.Time.GetElapsedTime(began));
+        var here = PlanBindings.Of(target, context, new(treePath, folder, plan.Files.Plan), told);
         var found = ImmutableArray.CreateBuilder<Diagnostic>();
         found.AddRange(BindingComparison.Differences(planned, here).Select(d => Named(d, plan.Files.Json, context, cancellationToken)));
-        found.AddRange(await overtaken);
+        found.AddRange(newer);
         var isOther = found.Any(d => d.Code == DeployRules.OtherBackend.Code);
         // What another state says of itself adds nothing.
-        var unreadable = state is null || isOther ? [] : State(found, planned, here, await state);
+        var unreadable = state is null || isOther ? [] : State(found, planned, here, head);
         var guard = await destroyed;
         found.AddRange(guard.Refusals);
         var refused = found.Any(d => d.IsError);
