@@ -1,24 +1,27 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Flywheel.Artifacts;
+using Flywheel.Deployments.Applying;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Plans;
+using Flywheel.Plans.Bundles;
+using Flywheel.Plans.Trees;
 using Flywheel.Processes;
+using Flywheel.Supervision;
 using Flywheel.Validation;
 
 namespace Flywheel.Deployments;
 
-/// <summary><c>deploy/STACK</c>: applies exactly the plan that was made, at most once, and asks nothing.</summary>
+/// <summary><c>deploy/STACK</c>: applies exactly the plan that was made, to the place it was made for, at most once, and asks nothing.</summary>
 /// <remarks>
-/// The bytes of the plan are copied to a private file and hashed on the way; that very copy is applied if its SHA-256 is the one
-/// recorded at plan time. terraform itself does not notice a plan whose configuration was exchanged (measured), so this is the only check.
-/// The intent to apply is on disk before tofu starts.
+/// The sealed bundle is opened and verified to its last byte before anything of it is used, and compared with what history recorded when it was
+/// sealed; everything it is bound to must still be so. The intent is on disk before tofu starts, the result after it has ended.
 /// </remarks>
 /// <param name="target">The stack.</param>
-/// <param name="ledger">Knows what was applied.</param>
+/// <param name="terms">What the deploy is held to.</param>
 /// <param name="refusal">Why this environment does not take this revision; null: it does.</param>
-internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string? refusal) : Job(target.DeployId)
+internal sealed class DeployJob(StackTarget target, DeployTerms terms, string? refusal) : Job(target.DeployId)
 {
     /// <summary>Fact of a deploy that ended well: when, as ISO 8601. What verification sees must be younger.</summary>
     public const string EndedFact = "ended";
@@ -36,106 +39,137 @@ internal sealed class DeployJob(StackTarget target, IApplyLedger ledger, string?
                 refusal, $"Deploy from a branch that it takes, or change environments.{target.Environment}.deploy_from in flywheel.yaml."));
         }
 
-        if (context.ResultOf(target.PlanId) is not { } planned || planned.Find(PlanArtifacts.File) is not { } plan)
+        if (context.ResultOf(target.PlanId)?.Find(PlanArtifacts.Bundle) is not { } artifact)
         {
             return JobResult.Refused("there is no plan", PlanRules.NoPlan.Create($"No plan of {target.Stack.Name} was made.", "Run flywheel plan."));
         }
 
-        var intent = new ApplyIntent(target.Stack.Name, target.Environment, plan.Digest, context.Run, context.Time.GetUtcNow());
-        if (ledger.Find(intent.Stack, intent.Environment, intent.Plan) is { } past)
+        if (context.Keys.Value is not { } keys)
         {
-            return AppliedBefore(past);
+            return JobResult.Refused("there is no key that opens the plan", [.. context.Keys.Diagnostics]);
         }
 
-        var copy = Path.Combine(context.WorkFolder, PlanArtifacts.File);
-        if (await AlteredAsync(context, plan, copy, cancellationToken) is { } altered)
+        var opened = await PlanBundle.OpenAsync(context.Artifacts, artifact, keys, Path.Combine(context.WorkFolder, "bundle"), cancellationToken);
+        if (opened.Value is not { } plan)
         {
-            return altered;
+            return JobResult.Refused("the plan cannot be opened", [.. opened.Diagnostics]);
         }
 
-        return planned.Facts.GetValueOrDefault(PlanArtifacts.EmptyFact) == "true"
-            ? Ended(JobResult.Idle("nothing to apply"), planned, context)
-            : await ApplyAsync(context, intent, copy, planned, cancellationToken);
+        return new DeployPast(target, terms).Refusal(plan.Manifest, artifact) ?? await InTreeAsync(context, plan, cancellationToken);
     }
 
-    private JobResult AppliedBefore(DeployRecord past) => past.Outcome is null or OutcomeWords.NeedsAttention
-        ? new JobResult
-        {
-            Outcome = new JobOutcome.NeedsAttention($"{past.Run} began to apply this plan and its outcome is not known", [target.Stack.Name]),
-            Diagnostics = [PlanRules.OutcomeUnknown.Create($"{past.Run} recorded that it begins, and no good end.", $"Look at flywheel runs show {past.Run}, then plan again.")],
-        }
-        : JobResult.Refused($"{past.Run} applied this plan", PlanRules.AlreadyApplied.Create(
-            $"{past.Run} applied it ({past.Outcome}).", "Run flywheel plan to see what is left, then deploy that."));
-
-    private static async Task<JobResult?> AlteredAsync(JobContext context, Artifact plan, string copy, CancellationToken cancellationToken)
+    private async Task<JobResult> InTreeAsync(JobContext context, PlanBundle plan, CancellationToken cancellationToken)
     {
+        var stackPath = target.Checkout.PathOf(target.Stack.Folder.FullPath) ?? target.Stack.Folder.Path;
+        var restored = await PrivateTree.RestoreAsync(plan.Files, plan.Manifest.TreePath, stackPath, context, cancellationToken);
+        if (restored.Value is not { } tree)
+        {
+            return JobResult.Refused("the files of the plan cannot be put where they were", [.. restored.Diagnostics]);
+        }
+
+        using (tree)
+        {
+            var init = await new TofuInit(target.Tofu).InTreeAsync(context, tree.Source(target), target.Backend.Init, lockReadonly: true, cancellationToken);
+            var findings = await new DeployCheck(target, terms).RefusalsAsync(plan, tree.Root, init.Value, context, cancellationToken);
+            if (findings.IsRefused || findings.IsUnusable)
+            {
+                return findings.Refusal;
+            }
+
+            if (init.Value is not { } folder)
+            {
+                return JobResult.Failed($"{target.Tofu.Name} init failed", [.. init.Diagnostics]);
+            }
+
+            var result = plan.Manifest.IsEmpty ? NothingToApply(context, plan.Manifest) : await ApplyAsync(context, folder, plan, cancellationToken);
+            return findings.Recorded(result.Outcome.IsGood ? Ended(result, plan.Manifest, context) : result);
+        }
+    }
+
+    private JobResult NothingToApply(JobContext context, BundleManifest planned)
+    {
+        terms.Ledger.EndedEmpty(Intent(context, planned));
+        return JobResult.Idle("nothing to apply");
+    }
+
+    private async Task<JobResult> ApplyAsync(JobContext context, InitializedFolder folder, PlanBundle plan, CancellationToken cancellationToken)
+    {
+        // What provisioners print at apply may hold what the plan marks as sensitive; the plan tells it before they start.
+        var sensitive = PlanJsonMasker.Collect(plan.Files.Json, PlanArtifacts.Json, cancellationToken);
+        if (sensitive.Value is not { } found)
+        {
+            return JobResult.Failed("what the plan holds secret cannot be told", [.. sensitive.Diagnostics]);
+        }
+
+        context.Log.Mask(found.Values);
+        var claimed = terms.Ledger.Claim(Intent(context, plan.Manifest));
+        if (claimed is not ApplyClaim.Granted claim)
+        {
+            return new DeployPast(target, terms).Refusal(claimed);
+        }
+
+        var apply = Begin(context, folder, plan.Manifest, claim);
+        if (!terms.Ledger.Started(claim, context.Time.GetUtcNow()))
+        {
+            return new DeployPast(target, terms).Taken(claim);
+        }
+
+        using var events = new ApplyEvents(context.Log, target.Stack.Folder.Shown, Path.Combine(context.Spool, "state-dump"));
+        var end = await SuperviseAsync(context, folder, plan, claim, events);
+        return end is SupervisedEnd.Detached
+            ? throw new LeftRunningException(Id)
+            : await new ApplyEnding(terms.Ledger, terms.Rescues, terms.States).RecordAsync(apply, claim, end, events, context);
+    }
+
+    private async Task<SupervisedEnd> SuperviseAsync(
+        JobContext context, InitializedFolder folder, PlanBundle plan, ApplyClaim.Granted claim, ApplyEvents events)
+    {
+        await using var lease = new LeaseKeeper(terms.Ledger, claim, context.Time);
         try
         {
-            return await context.Artifacts.CopyVerifiedAsync(plan, copy, cancellationToken)
-                ? null
-                : Altered($"The plan's SHA-256 is not {plan.Digest.Hex}.");
+            return await context.SuperviseAsync(
+                new()
+                {
+                    Command = target.Tofu.Apply(folder.Directory, folder.DataFolder, plan.Files.Plan, target.Backend.StateFile),
+                    Spool = context.Spool,
+                    Handed = plan.Files.Plan,
+                    Digest = plan.Manifest.Plan,
+                },
+                events);
         }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        catch (ProcessStartException)
         {
-            return Altered("The plan's file is not there any more.");
+            terms.Ledger.NeverStarted(claim);
+            throw;
         }
-
-        static JobResult Altered(string detail) =>
-            JobResult.Refused("the plan was altered", PlanRules.Altered.Create(detail, "Run flywheel plan and deploy the new plan."));
     }
 
-    private async Task<JobResult> ApplyAsync(
-        JobContext context, ApplyIntent intent, string plan, JobResult planned, CancellationToken cancellationToken)
+    private OpenApply Begin(JobContext context, InitializedFolder folder, BundleManifest planned, ApplyClaim.Granted claim)
     {
-        var ready = await new TofuInit(target.Tofu).ReadyAsync(context, target.Source, target.Backend.Init, cancellationToken);
-        if (ready.Value is not { } folder)
+        var apply = new OpenApply
         {
-            return JobResult.Failed($"{target.Tofu.Name} init failed", [.. ready.Diagnostics]);
-        }
-
-        if (planned.Facts.GetValueOrDefault(PlanArtifacts.SensitiveFact) == "true")
-        {
-            await MaskSensitiveAsync(context, folder, plan, cancellationToken);
-        }
-
-        if (ledger.Claim(intent) is not ApplyClaim.Granted claim || !ledger.Started(claim, context.Time.GetUtcNow()))
-        {
-            return JobResult.Refused("another run is applying this plan", PlanRules.AlreadyApplied.Create(
-                "The same plan was taken by another run at the same moment.", "Wait for it, then run flywheel plan."));
-        }
-
-        var rescueBefore = ApplyVerdict.RescueIn(folder.Directory);
-        var output = new CapturedOutput();
-        var exit = await context.RunAsync(
-            target.Tofu.Apply(folder.Directory, folder.DataFolder, plan, target.Backend.StateFile), output, LoggedStreams.Both);
-        var result = new ApplyVerdict(target, folder.Directory, rescueBefore).Of(exit, output);
-        _ = ledger.End(claim, result.Outcome.Word(), context.Time.GetUtcNow());
-        return result.Outcome.IsGood ? Ended(result, planned, context) : result;
+            Stack = target.Stack.Name,
+            Environment = target.Environment,
+            Run = context.Run.Value,
+            Plan = planned.Plan.Hex,
+            Fence = claim.Fence,
+            Commit = planned.Commit,
+            Folder = target.Stack.Folder.Shown,
+            Tool = target.Tofu.Name,
+            Directory = folder.Directory,
+            LogLength = context.Log.Mark(),
+            Serial = planned.Serial,
+        };
+        apply.Write(context.Spool);
+        return apply;
     }
 
-    private static JobResult Ended(JobResult result, JobResult planned, JobContext context)
+    private ApplyIntent Intent(JobContext context, BundleManifest planned) =>
+        new(target.Stack.Name, target.Environment, planned.Plan, context.Run, context.Time.GetUtcNow()) { Commit = planned.Commit, Spool = context.Spool };
+
+    private static JobResult Ended(JobResult result, BundleManifest planned, JobContext context)
     {
         var facts = result.Facts.SetItem(EndedFact, context.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-        return result with
-        {
-            Facts = planned.Facts.TryGetValue(PlanArtifacts.CommitFact, out var commit) ? facts.SetItem(PlanArtifacts.CommitFact, commit) : facts,
-        };
-    }
-
-    // What provisioners print at apply may hold what the plan marks as sensitive; the plan tells it before they start.
-    private async Task MaskSensitiveAsync(JobContext context, InitializedFolder folder, string plan, CancellationToken cancellationToken)
-    {
-        var raw = Path.Combine(context.WorkFolder, "raw.json");
-        using (var json = new FileOutput(raw))
-        {
-            await context.RunAsync(target.Tofu.Show(folder.Directory, folder.DataFolder, plan), json, LoggedStreams.Error);
-        }
-
-        if (PlanJsonMasker.Collect(raw, PlanArtifacts.Json, cancellationToken).Value is { } sensitive)
-        {
-            context.Log.Mask(sensitive.Values);
-        }
-
-        File.Delete(raw);
+        return result with { Facts = planned.Commit is { } commit ? facts.SetItem(PlanArtifacts.CommitFact, commit) : facts };
     }
 }

@@ -23,6 +23,12 @@ internal sealed record OpenApply
 
     public string? Commit { get; init; }
 
+    /// <summary>The stack's folder as the user would type it.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary><c>tofu</c> or <c>terraform</c>.</summary>
+    public required string Tool { get; init; }
+
     /// <summary>Where tofu runs, and leaves a state that it cannot save.</summary>
     public required string Directory { get; init; }
 

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Flywheel.Artifacts;
+using Flywheel.Deployments;
+using Flywheel.Deployments.Applying;
+using Flywheel.Diagnostics;
+using Flywheel.Execution;
+using Flywheel.Files;
+using Flywheel.History;
+using Flywheel.Jobs;
+using Flywheel.Plans;
+using Flywheel.Plans.Bundles;
+using Flywheel.Processes;
+using Flywheel.Runs;
+using Flywheel.Sealing;
+using Flywheel.Supervision;
+
+namespace Flywheel.Recovery;
+
+/// <summary>Applies whose flywheel is gone: what they printed and how they ended, taken from their spools.</summary>
+/// <param name="history">Knows what was intended.</param>
+/// <param name="home">Holds the spools.</param>
+/// <param name="keys">Open the plans, for what must be masked.</param>
+/// <param name="secrets">Masked in every output.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, Lazy<Checked<KeyRing>> keys, SecretSet secrets, TimeProvider time)
+{
+    /// <summary>The real result of a deploy job that has none yet.</summary>
+    /// <param name="run">Its run.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="follow">Told about an apply that goes on, which is then followed; null: it is not waited for.</param>
+    /// <param name="stop">Ends the following.</param>
+    /// <returns>Null: it goes on, or cannot be told yet.</returns>
+    public async Task<JobResult?> SettleAsync(RunHeader run, JobId job, Action<string>? follow, StopSignal stop)
+    {
+        var spool = SpoolOf(run.Id, job);
+        if (OpenApply.Read(spool) is not { } apply || history.Applies.Find(apply.Stack, apply.Environment, new(apply.Plan)) is not { } recorded || recorded.Run != run.Id)
+        {
+            return new JobResult { Outcome = new JobOutcome.Cancelled("flywheel ended before anything was applied") };
+        }
+
+        if (SupervisedProcess.CallOff(spool))
+        {
+            history.Applies.NeverStarted(recorded.Claim);
+            return new JobResult { Outcome = new JobOutcome.Cancelled($"flywheel ended before {apply.Tool} was started") };
+        }
+
+        var process = SupervisedProcess.Find(spool)!;
+        if (process.IsAlive && follow is null)
+        {
+            return null;
+        }
+
+        if (process.IsAlive)
+        {
+            follow!($"{run.Id} still applies {apply.Stack} in {apply.Environment}; following it to its end");
+        }
+
+        return await RecordAsync(run, job, apply, recorded.Claim, process, stop);
+    }
+
+    /// <summary>Removes what the supervisor left, once the result is recorded.</summary>
+    public void Forget(RunId run, JobId job) => SpoolEnd.Remove(SpoolOf(run, job));
+
+    private string SpoolOf(RunId run, JobId job) => Path.Combine(home.Run(run.Value), "spool", job.FileName);
+
+    private async Task<JobResult?> RecordAsync(
+        RunHeader run, JobId job, OpenApply apply, ApplyClaim.Granted claim, SupervisedProcess process, StopSignal stop)
+    {
+        if (keys.Value.Value is not { } ring)
+        {
+            // Without the key nobody knows what must be masked in what it printed: it waits for a command that has it.
+            return null;
+        }
+
+        var path = new RunFolder(home, run.Id).LogOf(job);
+        CutLog(path, apply.LogLength);
+        using var log = new FileJobLog(job, path, secrets, new RunBus([], time));
+        var context = new RecoveredJob(Path.Combine(home.Work, run.Id.Value, $"recovery-{job.FileName}"), ring)
+        {
+            Run = run.Id,
+            Job = job,
+            Home = home,
+            Artifacts = new ArtifactStore(home.Artifacts),
+            Time = time,
+            Log = log,
+        };
+        try
+        {
+            log.Mask(await SensitiveAsync(apply, ring, context, stop.Polite));
+            using var events = new ApplyEvents(log, apply.Folder, Path.Combine(SpoolOf(run.Id, job), "state-dump"));
+            SupervisedEnd end;
+            await using (new LeaseKeeper(history.Applies, claim, time))
+            {
+                end = await process.FollowAsync(events, stop, () => true, time);
+            }
+
+            return end is SupervisedEnd.Detached
+                ? null
+                : MaskedResult.Of(
+                    await new ApplyEnding(history.Applies, history.Rescues, history.States).RecordAsync(apply, claim, end, events, context, CancellationToken.None),
+                    log.Masked);
+        }
+        finally
+        {
+            context.RemoveFolder();
+        }
+    }
+
+    // What comes after was written while it ran, perhaps not to its end: all of it is written again from the spool.
+    private static void CutLog(string path, long length)
+    {
+        if (File.Exists(path))
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.SetLength(Math.Min(file.Length, length));
+        }
+    }
+
+    private async Task<IReadOnlyCollection<string>> SensitiveAsync(OpenApply apply, KeyRing ring, RecoveredJob context, CancellationToken cancellationToken)
+    {
+        if (history.Applies.FindSeal(apply.Stack, apply.Environment, new(apply.Plan)) is not { } seal)
+        {
+            return [];
+        }
+
+        var bundle = new Artifact(PlanArtifacts.Bundle, seal.Bundle, 0);
+        var file = new FileInfo(context.Artifacts.PathOf(seal.Bundle));
+        if (!file.Exists)
+        {
+            return [];
+        }
+
+        var opened = await PlanBundle.OpenAsync(context.Artifacts, bundle with { Bytes = file.Length }, ring, Path.Combine(context.WorkFolder, "bundle"), cancellationToken);
+        return opened.Value is { } found && PlanJsonMasker.Collect(found.Files.Json, PlanArtifacts.Json, cancellationToken).Value is { } sensitive
+            ? sensitive.Values
+            : [];
+    }
+}
