@@ -75,6 +75,7 @@ internal static class ExitCodes
     {
         LaunchFailure.Usage => Usage,
         LaunchFailure.Refused => Refused,
+        LaunchFailure.NeedsAttention => NeedsAttention,
         LaunchFailure.Machine => Machine,
         _ => Unusable,
     };

@@ -17,11 +17,11 @@ internal static class CleanCommand
         {
             CommonOptions.Repository, dryRun,
         };
-        command.SetAction(parsed => Execute(parsed, parsed.GetValue(dryRun), host));
+        command.SetAction((parsed, _) => ExecuteAsync(parsed, parsed.GetValue(dryRun), host));
         return command;
     }
 
-    private static int Execute(ParseResult parsed, bool dryRun, CommandHost host)
+    private static async Task<int> ExecuteAsync(ParseResult parsed, bool dryRun, CommandHost host)
     {
         var repository = Path.GetFullPath(parsed.GetValue(CommonOptions.Repository)!, host.WorkingDirectory);
         RepositoryCheck.Require(repository);
@@ -33,7 +33,7 @@ internal static class CleanCommand
         }
 
         using var history = host.OpenHistory(home);
-        AbandonedRuns.Close(history, home, host.Time);
+        await RunRecovery.Of(history, home, repository, host.Variables, host.Time).CloseAsync(follow: null, host.Stop);
         var cleaned = new Cleaner(home, history, usable.Retention, host.Time).Clean(dryRun);
         using var output = host.OutputText();
         if (parsed.GetValue(CommonOptions.Output) is OutputKind.Human)

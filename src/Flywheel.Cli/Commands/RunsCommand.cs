@@ -34,7 +34,7 @@ internal static class RunsCommand
     {
         var command = new Command("runs", "What ran before.") { List(host), Show(host), Logs(host), Cancel(host) };
         command.Options.Add(Repository);
-        command.SetAction(parsed => ListRuns(parsed, host, FewRuns, environment: null));
+        command.SetAction((parsed, _) => ListRunsAsync(parsed, host, FewRuns, environment: null));
         return command;
     }
 
@@ -42,7 +42,7 @@ internal static class RunsCommand
     {
         var limit = NumberOption.Create("--limit", "-n", $"At most so many (default: {FewRuns}).", most: 100_000);
         var command = new Command("list", "The newest runs.") { limit, CommonOptions.Environment };
-        command.SetAction(parsed => ListRuns(parsed, host, parsed.GetValue(limit) ?? FewRuns, parsed.GetValue(CommonOptions.Environment)));
+        command.SetAction((parsed, _) => ListRunsAsync(parsed, host, parsed.GetValue(limit) ?? FewRuns, parsed.GetValue(CommonOptions.Environment)));
         return command;
     }
 
@@ -50,7 +50,7 @@ internal static class RunsCommand
     {
         var id = IdArgument();
         var command = new Command("show", "Everything about one run.") { id };
-        command.SetAction(parsed => With(parsed, host, (history, home) =>
+        command.SetAction((parsed, _) => WithAsync(parsed, host, (history, home) =>
         {
             var run = RunLookup.Record(history, home, parsed.GetValue(id)!);
             using var output = host.OutputText();
@@ -75,7 +75,7 @@ internal static class RunsCommand
         var job = new Argument<string?>("JOB") { Description = "Only this job's.", Arity = ArgumentArity.ZeroOrOne };
         job.CompletionSources.Add(RepositoryNames.Jobs);
         var command = new Command("logs", "What the jobs of a run printed.") { id, job };
-        command.SetAction(parsed => With(parsed, host, (history, home) =>
+        command.SetAction((parsed, _) => WithAsync(parsed, host, (history, home) =>
         {
             var run = RunLookup.Record(history, home, parsed.GetValue(id)!);
             var wanted = parsed.GetValue(job);
@@ -103,7 +103,7 @@ internal static class RunsCommand
     {
         var id = IdArgument();
         var command = new Command("cancel", "Ask a run of this machine to end, as Ctrl-C would.") { id };
-        command.SetAction(parsed => With(parsed, host, (history, _) =>
+        command.SetAction((parsed, _) => WithAsync(parsed, host, (history, _) =>
         {
             var run = RunLookup.Row(history, parsed.GetValue(id)!);
             using var output = host.OutputText();
@@ -127,7 +127,7 @@ internal static class RunsCommand
         return id;
     }
 
-    private static int ListRuns(ParseResult parsed, CommandHost host, int limit, string? environment) => With(parsed, host, (history, _) =>
+    private static Task<int> ListRunsAsync(ParseResult parsed, CommandHost host, int limit, string? environment) => WithAsync(parsed, host, (history, _) =>
     {
         var runs = history.Newest(limit, environment);
         using var output = host.OutputText();
@@ -146,13 +146,13 @@ internal static class RunsCommand
     private static Page PageOf(ParseResult parsed, CommandHost host, TextWriter output) =>
         new(Consoles.Create(output, host.Terminal(parsed.GetValue(CommonOptions.NoColor))));
 
-    private static int With(ParseResult parsed, CommandHost host, Func<RunHistory, FlywheelHome, int> act)
+    private static async Task<int> WithAsync(ParseResult parsed, CommandHost host, Func<RunHistory, FlywheelHome, int> act)
     {
         var repository = Path.GetFullPath(parsed.GetValue(Repository)!, host.WorkingDirectory);
         RepositoryCheck.Require(repository);
         var home = host.HomeOf(repository);
         using var history = host.OpenHistory(home);
-        AbandonedRuns.Close(history, home, host.Time);
+        await RunRecovery.Of(history, home, repository, host.Variables, host.Time).CloseAsync(follow: null, host.Stop);
         return act(history, home);
     }
 }

@@ -26,9 +26,6 @@ internal sealed class DeployJob(StackTarget target, DeployTerms terms, string? r
     /// <summary>Fact of a deploy that ended well: when, as ISO 8601. What verification sees must be younger.</summary>
     public const string EndedFact = "ended";
 
-    /// <summary>What is looked at before an apply, by <see cref="DeployCheck"/>.</summary>
-    public DeployTerms? Terms { get; init; }
-
     public override string Description => $"{target.Tofu.Name} apply of the plan of {target.Stack.Name} for {target.Environment}";
 
     public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)

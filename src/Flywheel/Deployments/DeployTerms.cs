@@ -19,4 +19,6 @@ internal sealed record DeployTerms
     public required IApplyLedger Ledger { get; init; }
 
     public required IStateRegister States { get; init; }
+
+    public required IRescueRegister Rescues { get; init; }
 }

@@ -35,4 +35,7 @@ internal static class LaunchRules
 
     public static readonly DiagnosticRule UnknownJob = new("FW7411", Severity.Error, "Run has no such job",
         "The run's pipeline had no job of that id. `flywheel runs show` lists them.");
+
+    public static readonly DiagnosticRule ApplyOpen = new("FW7412", Severity.Error, "An apply is not settled",
+        "An earlier apply of this environment has no recorded end yet. Until it has one nothing is planned or applied there, so that nothing is done twice.");
 }

@@ -62,4 +62,11 @@ internal static class PlanRules
 
     public static readonly DiagnosticRule OutcomeUnknown = new("FW4207", Severity.Error, "Outcome of an apply is not known",
         "tofu was killed, or could not save the state or release the lock. Look at the job's log and at a fresh plan before going on.");
+
+    public static readonly DiagnosticRule SealNotSeen = new("FW4216", Severity.Error, "History has not seen this plan",
+        "A plan is deployed only where history knows its seal: in the data directory in which it was made, or with the same FLYWHEEL_DATABASE. The key alone "
+        + "is not enough, so that whoever has it cannot make up a plan.");
+
+    public static readonly DiagnosticRule RescueUnsettled = new("FW4217", Severity.Error, "A rescued state is not settled",
+        "An earlier apply could not save the state, and what it had was rescued. Until it is pushed or discarded every plan would be made on an older state.");
 }

@@ -15,6 +15,9 @@ internal enum LaunchFailure
     /// <summary>Another run holds the environment: exit 4.</summary>
     Refused,
 
+    /// <summary>An apply is not settled: exit 5.</summary>
+    NeedsAttention,
+
     /// <summary>The data directory cannot be used: exit 74.</summary>
     Machine,
 }

@@ -106,7 +106,8 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
     public async Task<RunRecord> RunAsync(
         LaunchOptions options, Func<PreparedRun, IRunObserver> observe, Action<string> waiting, StopSignal stop)
     {
-        AbandonedRuns.Close(history, home, time);
+        var abandoned = RunRecovery.Of(history, home, options.Repository, options.Variables, time);
+        await abandoned.CloseAsync(Announce, stop);
         var prepared = await PrepareAsync(options, startsLab: true, stop.Polite);
         if (!prepared.NeedsLock)
         {
@@ -115,18 +116,17 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
 
         var path = Path.Combine(home.Locks, $"environment-{prepared.Request.Environment ?? "none"}.lock");
         using var turn = FileLock.TryTake(path, prepared.Header.Id.Value) ?? await WaitAsync(path, prepared, options, waiting, stop);
+        // Whoever had the environment may have died, and its apply may go on: only with the turn in hand nobody new can begin one.
+        var closed = await abandoned.CloseAsync(Announce, stop);
+        RunRecovery.RequireNothingOpen(history, home, prepared.Request.Environment);
         // Whoever was waited for may have changed what this run was prepared from.
-        return await ExecuteAsync(turn.HadToWait ? await PrepareAsync(options, startsLab: true, stop.Polite) : prepared, options, observe, stop);
+        return await ExecuteAsync(turn.HadToWait || closed ? await PrepareAsync(options, startsLab: true, stop.Polite) : prepared, options, observe, stop);
     }
 
     /// <summary>Values that are masked wherever they appear.</summary>
     internal static IEnumerable<KeyValuePair<string, string>> SecretsOf(PipelineSources sources, LaunchOptions options)
     {
-        var names = sources.Settings.Secrets.Concat(ForgeAccess.TokenVariables).Distinct(StringComparer.Ordinal);
-        var named = names.Select(name => KeyValuePair.Create(name, options.Variables.GetValueOrDefault(name, "")))
-            .Append(KeyValuePair.Create("FLYWHEEL_FORGE_TOKEN_FILE", ForgeAccess.TokenInFile(options.Variables)))
-            .Concat(KeyRing.SecretsIn(options.Variables))
-            .Concat(HistorySecrets.All(options.Variables));
+        var named = RunRecovery.SecretsOf(sources.Settings, options.Variables);
         return sources.Lab is { } lab ? named.Append(KeyValuePair.Create("GITLAB_TOKEN", lab.ForgeToken)) : named;
     }
 

@@ -64,6 +64,7 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
             Home = home,
             States = history.States,
             Applies = history.Applies,
+            Rescues = history.Rescues,
             Time = time,
             Variables = options.Variables,
             ChildEnvironment = ChildEnvironment.Plain(options.Variables),

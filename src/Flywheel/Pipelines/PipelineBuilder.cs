@@ -29,7 +29,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             {
                 Stage.Validate => ValidateJobs(request),
                 Stage.Build => BuildJobs(request),
-                Stage.Plan => targets.Select(t => new PlanJob(t, sources.States) { Timeout = Settings.Stack(t.Stack.Name).Timeout ?? Settings.Timeouts.Plan }),
+                Stage.Plan => targets.Select(t => new PlanJob(t, sources.States, sources.Applies) { Timeout = Settings.Stack(t.Stack.Name).Timeout ?? Settings.Timeouts.Plan }),
                 Stage.Deploy => DeployJobs(request, targets),
                 Stage.Verify => EnvironmentOf(request) is { } environment ? new VerifyJobs(sources, request, environment) { Targets = targets }.All() : [],
                 _ => [],
@@ -240,11 +240,10 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         request.Environment is { } name ? sources.Organization?.FindEnvironment(name) : null;
 
     private IEnumerable<Job> DeployJobs(RunRequest request, ImmutableArray<StackTarget> targets) => targets.Select(target => new DeployJob(
-        target, sources.Applies, RuleOf(target.Environment).Refuses(Repository.Revision, target.Environment))
+        target, TermsOf(request, target.Environment), RuleOf(target.Environment).Refuses(Repository.Revision, target.Environment))
     {
         Needs = [.. Settings.Stack(target.Stack.Name).After.Where(name => targets.Any(t => t.Stack.Name == name)).Select(name => new JobId(Stage.Deploy, name))],
         Timeout = Settings.Stack(target.Stack.Name).Timeout ?? Settings.Timeouts.Apply,
-        Terms = TermsOf(request, target.Environment),
     });
 
     private DeployTerms TermsOf(RunRequest request, string environment) => new()
@@ -255,6 +254,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         Commits = new(sources.ToolPath, Repository.Git.TopLevel, sources.ChildEnvironment),
         Ledger = sources.Applies,
         States = sources.States,
+        Rescues = sources.Rescues,
     };
 
     private DeployRule RuleOf(string environment)

@@ -54,6 +54,8 @@ internal sealed record PipelineSources
 
     public required IApplyLedger Applies { get; init; }
 
+    public required IRescueRegister Rescues { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Flywheel's own environment; where there is a lab, it leads to the lab and nowhere else.</summary>

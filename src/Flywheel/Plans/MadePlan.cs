@@ -1,4 +1,5 @@
 using Flywheel.Jobs;
+using Flywheel.Plans.Bundles;
 using Flywheel.Plans.Trees;
 
 namespace Flywheel.Plans;
@@ -7,11 +8,14 @@ namespace Flywheel.Plans;
 /// <param name="Folder">The private folder.</param>
 internal sealed record MadePlan(string Folder)
 {
-    public string File => Path.Combine(Folder, PlanArtifacts.File);
+    /// <summary>The same as the content of a bundle.</summary>
+    public BundleFiles Bundle => new(Folder) { Tree = Tree?.Root ?? "" };
 
-    public string RawJson => Path.Combine(Folder, "raw.json");
+    public string File => Bundle.Plan;
 
-    public string RawText => Path.Combine(Folder, "raw.txt");
+    public string RawJson => Bundle.Json;
+
+    public string RawText => Bundle.Text;
 
     /// <summary>Where it was made; to be disposed when nothing more is done there. Null with a failure.</summary>
     public PrivateTree? Tree { get; init; }

@@ -6,9 +6,6 @@ internal static class PlanArtifacts
     /// <summary>The sealed bundle.</summary>
     public const string Bundle = "plan.bundle";
 
-    /// <summary>The plan itself, exactly the bytes that tofu wrote. Holds secrets in clear.</summary>
-    public const string File = "plan.tfplan";
-
     /// <summary>The plan as JSON, sensitive values masked.</summary>
     public const string Json = "plan.json";
 
@@ -17,9 +14,6 @@ internal static class PlanArtifacts
 
     /// <summary>Counts and addresses.</summary>
     public const string Summary = "summary.json";
-
-    /// <summary>The provider versions that were used.</summary>
-    public const string LockFile = "terraform.lock.hcl";
 
     /// <summary>Fact: <c>true</c> when there is nothing to apply.</summary>
     public const string EmptyFact = "empty";

@@ -47,6 +47,12 @@ internal sealed class PlanSealing(StackTarget target, SealKey key, IStateRegiste
         }
 
         var summary = read.Value;
+        var missing = made.Inputs.CopyTo(made.Bundle.Inputs);
+        if (!missing.IsEmpty)
+        {
+            return JobResult.Failed("what the plan was given is not what it was", [.. missing]);
+        }
+
         DurableFile.Write(made.Bundle.Summary, PlanSummaryJson.Write(summary), DurableFile.Private);
         var manifest = Manifest(context, folder, made, summary, file.Value, identity);
         var bundle = await new PlanBundle(manifest, made.Bundle).SealAsync(context.Artifacts, key, cancellationToken);
@@ -106,18 +112,15 @@ internal sealed class PlanSealing(StackTarget target, SealKey key, IStateRegiste
                 new SourcePosition(target.Stack.Folder.Shown), $"The state \"{backend}\" is also that of {string.Join(", ", others)}."));
         }
 
-        var now = new StateBinding(backend, file.Lineage.Length > 0 ? file.Lineage : null);
+        var now = new StateBinding(backend, file.Lineage.Length > 0 ? file.Lineage : null, file.Serial);
         var known = states.Bind(target.Stack.Name, target.Environment, now);
-        // A state that is gone is another state too: planned on nothing, everything that exists would be made a second time.
-        return known.Backend == now.Backend && (known.Lineage is null || known.Lineage == now.Lineage)
-            ? null
-            : JobResult.Refused("the state is not the one of earlier runs", PlanRules.OtherState.At(
-                new SourcePosition(target.Stack.Folder.Shown),
-                $"Earlier runs used \"{known.Backend}\" (lineage {known.Lineage ?? "none"}); this one found \"{now.Backend}\" (lineage {now.Lineage ?? "none"}).",
-                target.LabStates is null
-                    ? "Check the backend's settings and restore the state. This version cannot be told to accept another one; a data directory that "
-                        + "never saw the stack (FLYWHEEL_HOME) plans without the comparison."
-                    : "To begin with an empty lab: flywheel lab up --fresh"));
+        if (StateContinuity.Refusal(target, known, now) is { } refusal)
+        {
+            return JobResult.Refused("the state is not the one of earlier runs", refusal);
+        }
+
+        states.Raise(target.Stack.Name, target.Environment, now.Serial);
+        return null;
     }
 
     private static ImmutableSortedDictionary<string, string> Facts(PlanSummary summary, PlanFile file, bool sensitive) =>

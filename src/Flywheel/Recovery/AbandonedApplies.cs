@@ -22,7 +22,7 @@ namespace Flywheel.Recovery;
 /// <param name="keys">Open the plans, for what must be masked.</param>
 /// <param name="secrets">Masked in every output.</param>
 /// <param name="time">The clock.</param>
-internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, Lazy<Checked<KeyRing>> keys, SecretSet secrets, TimeProvider time)
+internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, Lazy<Checked<KeyRing>> keys, Lazy<SecretSet> secrets, TimeProvider time)
 {
     /// <summary>The real result of a deploy job that has none yet.</summary>
     /// <param name="run">Its run.</param>
@@ -74,7 +74,7 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
 
         var path = new RunFolder(home, run.Id).LogOf(job);
         CutLog(path, apply.LogLength);
-        using var log = new FileJobLog(job, path, secrets, new RunBus([], time));
+        using var log = new FileJobLog(job, path, secrets.Value, new RunBus([], time));
         var context = new RecoveredJob(Path.Combine(home.Work, run.Id.Value, $"recovery-{job.FileName}"), ring)
         {
             Run = run.Id,

@@ -19,8 +19,10 @@ internal sealed class AbandonedRuns(RunHistory history, FlywheelHome home, Aband
     /// <summary>Closes all that are said to run and do not.</summary>
     /// <param name="follow">Told once about each apply that goes on, which is then followed; null: its run is left as it is.</param>
     /// <param name="stop">Ends the following, and leaves the apply alone.</param>
-    public async Task CloseAsync(Action<string>? follow, StopSignal stop)
+    /// <returns>There were any.</returns>
+    public async Task<bool> CloseAsync(Action<string>? follow, StopSignal stop)
     {
+        var any = false;
         foreach (var run in history.Running().Where(r => !r.IsAlive && IsOurs(r)))
         {
             // Two commands at once must not both finish the same record.
@@ -32,9 +34,12 @@ internal sealed class AbandonedRuns(RunHistory history, FlywheelHome home, Aband
                 if (history.Find(run.Header.Id) is { Status: RunStatus.Running } still)
                 {
                     await CloseAsync(still, follow, stop);
+                    any = true;
                 }
             }
         }
+
+        return any;
     }
 
     // Of other machines nobody here knows whether they live, and their events are theirs to complete.

@@ -15,6 +15,7 @@ internal sealed class BundleContents(ImmutableArray<BundleContents.Entry> entrie
     public static Checked<BundleContents> Of(BundleFiles files, BundleLimits limits)
     {
         var entries = BundleName.Files.Select(name => new Entry(name, new FileInfo(Path.Combine(files.Folder, name))))
+            .Concat(Inputs(files.Inputs))
             .Append(new(BundleName.Tree, new DirectoryInfo(files.Tree)))
             .Concat(InTree(files.Tree).Take(limits.Entries).OrderBy(entry => entry.Name, StringComparer.Ordinal))
             .ToImmutableArray();
@@ -68,6 +69,11 @@ internal sealed class BundleContents(ImmutableArray<BundleContents.Entry> entrie
             await writer.WriteEntryAsync(written, cancellationToken);
         }
     }
+
+    private static IEnumerable<Entry> Inputs(string folder) => new DirectoryInfo(folder) is { Exists: true } inputs
+        ? inputs.EnumerateFiles().Select(file => new Entry($"{BundleName.Inputs}/{file.Name}", file)).OrderBy(entry => entry.Name, StringComparer.Ordinal)
+            .Prepend(new(BundleName.Inputs, inputs))
+        : [];
 
     // By hand, because .NET's own recursion goes through links to folders.
     private static IEnumerable<Entry> InTree(string tree)

@@ -86,12 +86,12 @@ internal sealed class BundleExtractor(string folder, BundleLimits limits)
         : !_folders.Contains(BundleName.FolderOf(name)) ? "it lies in no folder of the bundle"
         : entry.EntryType switch
         {
-            TarEntryType.Directory => BundleName.Files.Contains(name) ? "it is a folder and should be a file" : null,
+            TarEntryType.Directory => name is BundleName.Tree or BundleName.Inputs || BundleName.IsInTree(name) ? null : "it is a folder and should be a file",
             TarEntryType.RegularFile or TarEntryType.V7RegularFile =>
-                name == BundleName.Tree ? "it is a file and should be a folder"
+                name is BundleName.Tree or BundleName.Inputs ? "it is a file and should be a folder"
                 : entry.Length > _room ? "the contents are larger than a bundle's may be"
                 : null,
-            TarEntryType.SymbolicLink => BundleName.StaysInside(name, entry.LinkName) && name.Contains('/', StringComparison.Ordinal) ? null : "it is a link out of the tree",
+            TarEntryType.SymbolicLink => BundleName.IsInTree(name) && BundleName.StaysInside(name, entry.LinkName) ? null : "it is a link out of the tree",
             _ => $"it is neither file nor folder nor link but {entry.EntryType}",
         };
 

@@ -16,7 +16,7 @@ internal sealed record BundleFiles(string Folder)
     public string Summary => Path.Combine(Folder, "summary.json");
 
     /// <summary>The private tree, with files that were made at plan time; the dependency lock file is in it.</summary>
-    public string Tree => Path.Combine(Folder, "tree");
+    public string Tree { get; init; } = Path.Combine(Folder, "tree");
 
     /// <summary>Built files whose paths the plan was given, such as the app's archive, each named by its SHA-256; the folder may be missing.</summary>
     public string Inputs => Path.Combine(Folder, "inputs");
