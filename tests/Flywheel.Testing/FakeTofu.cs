@@ -146,15 +146,14 @@ internal sealed class FakeTofu
         print-file {{{Of("empty.txt")}}}
         exit 0
         on plan -input=false
-        copy {{{Of("create.tfplan")}}} {out}
+        copy-unique {{{Of("create.tfplan")}}} {out}
         print-file {{{Of("create.txt")}}}
         exit 0
         on show -json
         print-file {{{Of("create.json")}}}
         exit 0
         on apply -input=false
-        print terraform_data.site: Creating...
-        print Apply complete! Resources: 2 added, 0 changed, 0 destroyed.
+        apply-events 2 0
         exit 0
         on test
         print Success! 1 passed, 0 failed.

@@ -77,7 +77,7 @@ internal sealed class ErrandDesk
         var home = host.HomeOf(repository);
         HomeFolder.Make(home);
         using var history = host.OpenHistory(home);
-        AbandonedRuns.Close(history, home, host.Time);
+        await RunRecovery.Of(history, home, repository, host.Variables, host.Time).CloseAsync(follow: null, host.Stop);
         using var error = host.ErrorText();
         ByteSink log = parsed.GetValue(CommonOptions.Verbose) ? host.Error.Write : _ => { };
         using var errand = await new ErrandLauncher(home, history, host.Processes, host.Time) { Announce = error.WriteLine, Log = log }.PrepareAsync(

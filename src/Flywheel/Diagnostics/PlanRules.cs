@@ -69,4 +69,30 @@ internal static class PlanRules
 
     public static readonly DiagnosticRule RescueUnsettled = new("FW4217", Severity.Error, "A rescued state is not settled",
         "An earlier apply could not save the state, and what it had was rescued. Until it is pushed or discarded every plan would be made on an older state.");
+    public static readonly DiagnosticRule UnlockFailed = new("FW4208", Severity.Error, "State lock was left behind",
+        "The apply came to its end and the state was saved, but tofu could not release the state's lock, so nobody else can work on this state. "
+        + "`flywheel locks list` shows the lock, `flywheel locks release` removes it.");
+
+    public static readonly DiagnosticRule StateNotSaved = new("FW4209", Severity.Error, "State could not be saved",
+        "Objects were changed and the state that tells of them did not reach the backend. It was kept as a rescued state where there was one; "
+        + "the stack is blocked until it is pushed (`flywheel state push`) or discarded.");
+
+    public static readonly DiagnosticRule ApplyInterrupted = new("FW4210", Severity.Error, "Apply was interrupted",
+        "tofu got an interrupt, ended what was running and left the rest. The next plan shows what is left.");
+
+    public static readonly DiagnosticRule UnknownEvents = new("FW4211", Severity.Warning, "Events of an unknown version",
+        "`tofu apply -json` prints events of a version that flywheel does not know, so the record of what was applied may have gaps.");
+
+    public static readonly DiagnosticRule IncompletePlan = new("FW4212", Severity.Error, "Plan is incomplete",
+        "tofu met an error while it made this plan, and applies no such plan. Nothing was applied; mend the cause and plan again.");
+
+    public static readonly DiagnosticRule RescuedInClear = new("FW4213", Severity.Error, "Rescued state is not sealed",
+        "A state that could not be saved was found after an apply, and there is no key to seal it with. It lies in clear, for the owner alone, "
+        + "in the run's folder, and must be moved to a safe place or pushed.");
+
+    public static readonly DiagnosticRule ApplyWarned = new("FW4214", Severity.Warning, "Warning of an apply",
+        "`tofu apply` printed a warning. Summary, place and snippet are tofu's own.");
+
+    public static readonly DiagnosticRule ApplyNotStarted = new("FW4215", Severity.Error, "Apply did not start",
+        "tofu itself was never started, so nothing was applied and the same plan can be deployed again.");
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
 using Flywheel.Caching;
+using Flywheel.Deployments.Applying;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Processes;
@@ -186,6 +187,12 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
         }
 
         bus.Publish(new JobFinished(workshop.Time.GetUtcNow(), job, duration.TotalMilliseconds, childTime.TotalMilliseconds, result));
+        // The end of a deploy is on disk now, and with it all that its spool was kept for.
+        if (job.Stage == Stage.Deploy)
+        {
+            SpoolEnd.Remove(JobContext.SpoolOf(workshop.Home, run, job));
+        }
+
         return result.Outcome;
     }
 }

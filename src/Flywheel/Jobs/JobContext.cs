@@ -30,7 +30,10 @@ internal abstract class JobContext
     public abstract Checked<KeyRing> Keys { get; }
 
     /// <summary>Private folder for what a supervised child of this job prints and how it ends; it outlives the job. Made by whoever uses it.</summary>
-    public string Spool => Path.Combine(Home.Run(Run.Value), "spool", Job.FileName);
+    public string Spool => SpoolOf(Home, Run, Job);
+
+    /// <summary>The spool of any job.</summary>
+    public static string SpoolOf(FlywheelHome home, RunId run, JobId job) => Path.Combine(home.Run(run.Value), "spool", job.FileName);
 
     /// <summary>The result of a job that ended well before this one started, in this run or in the run it is based on; null when there is none.</summary>
     public abstract JobResult? ResultOf(JobId job);

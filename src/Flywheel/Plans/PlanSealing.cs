@@ -35,7 +35,7 @@ internal sealed class PlanSealing(StackTarget target, SealKey key, IStateRegiste
             return JobResult.Failed("the plan is not complete", [.. read.Diagnostics]);
         }
 
-        var file = PlanFileReader.Read(made.File, PlanArtifacts.File, cancellationToken);
+        var file = PlanFileReader.Read(made.File, Path.GetFileName(made.File), cancellationToken);
         if (!file.IsUsable)
         {
             return JobResult.Failed("the plan file cannot be read", [.. file.Diagnostics]);

@@ -32,7 +32,7 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
     /// <returns>Null: it goes on, or cannot be told yet.</returns>
     public async Task<JobResult?> SettleAsync(RunHeader run, JobId job, Action<string>? follow, StopSignal stop)
     {
-        var spool = SpoolOf(run.Id, job);
+        var spool = JobContext.SpoolOf(home, run.Id, job);
         if (OpenApply.Read(spool) is not { } apply || history.Applies.Find(apply.Stack, apply.Environment, new(apply.Plan)) is not { } recorded || recorded.Run != run.Id)
         {
             return new JobResult { Outcome = new JobOutcome.Cancelled("flywheel ended before anything was applied") };
@@ -59,9 +59,7 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
     }
 
     /// <summary>Removes what the supervisor left, once the result is recorded.</summary>
-    public void Forget(RunId run, JobId job) => SpoolEnd.Remove(SpoolOf(run, job));
-
-    private string SpoolOf(RunId run, JobId job) => Path.Combine(home.Run(run.Value), "spool", job.FileName);
+    public void Forget(RunId run, JobId job) => SpoolEnd.Remove(JobContext.SpoolOf(home, run, job));
 
     private async Task<JobResult?> RecordAsync(
         RunHeader run, JobId job, OpenApply apply, ApplyClaim.Granted claim, SupervisedProcess process, StopSignal stop)
@@ -87,7 +85,7 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
         try
         {
             log.Mask(await SensitiveAsync(apply, ring, context, stop.Polite));
-            using var events = new ApplyEvents(log, apply.Folder, Path.Combine(SpoolOf(run.Id, job), "state-dump"));
+            using var events = new ApplyEvents(log, apply.Folder, Path.Combine(context.Spool, "state-dump"));
             SupervisedEnd end;
             await using (new LeaseKeeper(history.Applies, claim, time))
             {
@@ -97,7 +95,7 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
             return end is SupervisedEnd.Detached
                 ? null
                 : MaskedResult.Of(
-                    await new ApplyEnding(history.Applies, history.Rescues, history.States).RecordAsync(apply, claim, end, events, context, CancellationToken.None),
+                    await new ApplyEnding(history.Applies, history.Rescues, history.States).RecordAsync(apply, claim, end, events, context),
                     log.Masked);
         }
         finally

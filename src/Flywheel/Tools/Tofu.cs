@@ -104,7 +104,7 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
     public ToolCommand Apply(string directory, string dataDirectory, string planFile, string? stateFile) => Command(
         directory,
         _long.SetItem("TF_DATA_DIR", dataDirectory),
-        ["apply", Nothing, Plain, .. State(stateFile), .. stateFile is null ? Array.Empty<string>() : ["-backup=-"], planFile]) with
+        ["apply", Nothing, "-json", Plain, .. State(stateFile), .. stateFile is null ? Array.Empty<string>() : ["-backup=-"], planFile]) with
     {
         Stopping = StopPolicy.InterruptOnly,
     };

@@ -30,7 +30,7 @@ internal sealed record TofuReport(bool IsValid, bool NeedsInit, ImmutableArray<D
             using var document = JsonDocument.ParseValue(ref reader);
             var root = document.RootElement;
             var found = root.TryGetProperty("diagnostics", out var list)
-                ? list.EnumerateArray().Select(d => ReadOne(d, folder)).ToImmutableArray()
+                ? list.EnumerateArray().Select(d => TofuDiagnostic.Read(d, TofuRules.Invalid, TofuRules.Questionable, folder.Shown)).ToImmutableArray()
                 : [];
             return new(root.GetProperty("valid").GetBoolean(), found.Any(d => d.IsError && SaysInit(d.Summary)), found);
         }
@@ -43,22 +43,4 @@ internal sealed record TofuReport(bool IsValid, bool NeedsInit, ImmutableArray<D
     private static bool SaysInit(string summary) =>
         InitMissing.Any(words => summary.StartsWith(words, StringComparison.Ordinal))
         || summary.Contains("there is no package for", StringComparison.Ordinal);
-
-    private static Diagnostic ReadOne(JsonElement found, TreeFolder folder)
-    {
-        var rule = found.TextOf("severity") == "warning" ? TofuRules.Questionable : TofuRules.Invalid;
-        var diagnostic = rule.Create(found.TextOf("detail") ?? "") with { Summary = found.TextOf("summary") ?? rule.Summary };
-        if (found.TryGetProperty("range", out var range) && range.ValueKind == JsonValueKind.Object && range.TextOf("filename") is { } file)
-        {
-            var start = range.GetProperty("start");
-            diagnostic = diagnostic with
-            {
-                Position = new(RelativePath.Join(folder.Shown, file), start.GetProperty("line").GetInt32(), start.GetProperty("column").GetInt32()),
-            };
-        }
-
-        return found.TryGetProperty("snippet", out var snippet) && snippet.ValueKind == JsonValueKind.Object
-            ? diagnostic with { Snippet = snippet.TextOf("code") }
-            : diagnostic;
-    }
 }

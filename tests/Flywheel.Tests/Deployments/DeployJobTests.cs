@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Flywheel.Artifacts;
 using Flywheel.Deployments;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Plans;
 using Flywheel.Testing;
+using Flywheel.Tools;
 
 namespace Flywheel.Tests.Deployments;
 
@@ -33,7 +35,7 @@ public sealed class DeployJobTests : IDisposable
         Assert.Equal(1, Applied);
         var apply = _stack.Tofu.Tool.Starts.Single(s => s.StartsWith("apply", StringComparison.Ordinal)).Split(' ');
         Assert.Contains("-input=false", apply);
-        Assert.EndsWith("/plan.tfplan", apply[^1], StringComparison.Ordinal);
+        Assert.Contains("-json", apply);
         Assert.DoesNotContain(apply, argument => argument.StartsWith("-auto-approve", StringComparison.Ordinal) || argument.StartsWith("-lock=", StringComparison.Ordinal));
         Assert.Equal("succeeded", _ledger.Last?.Outcome);
     }
@@ -46,12 +48,12 @@ public sealed class DeployJobTests : IDisposable
     public async Task A_plan_that_was_altered_is_refused_and_apply_never_starts(string how)
     {
         var planned = await PlanAsync();
-        Alter(new ArtifactStore(_stack.Home.Artifacts).PathOf(planned.Find(PlanArtifacts.File)!.Digest), how);
+        Alter(new ArtifactStore(_stack.Home.Artifacts).PathOf(planned.Find(PlanArtifacts.Bundle)!.Digest), how);
 
         var result = await DeployAsync(planned);
 
-        Assert.Equal(new JobOutcome.Failed("the plan was altered", FailureKind.Refused), result.Outcome);
-        Assert.Equal(PlanRules.Altered.Code, Assert.Single(result.Diagnostics).Code);
+        Assert.Equal(new JobOutcome.Failed("the plan cannot be opened", FailureKind.Refused), result.Outcome);
+        Assert.StartsWith("FW43", Assert.Single(result.Diagnostics).Code, StringComparison.Ordinal);
         Assert.Equal(0, Applied);
         Assert.Null(_ledger.Last);
     }
@@ -77,7 +79,7 @@ public sealed class DeployJobTests : IDisposable
 
         var result = await DeployAsync(planned);
 
-        Assert.Equal("another run is applying this plan", result.Outcome.Reason());
+        Assert.Equal("another run is applying to the stack", result.Outcome.Reason());
         Assert.Equal(0, Applied);
     }
 
@@ -100,7 +102,8 @@ public sealed class DeployJobTests : IDisposable
     public async Task An_apply_that_began_and_never_ended_is_unknown_and_not_begun_again()
     {
         var planned = await PlanAsync();
-        _ = _ledger.Claim(new("attic", "lab", planned.Find(PlanArtifacts.File)!.Digest, RunId.New(TimeProvider.System), default));
+        var claim = (ApplyClaim.Granted)_ledger.Claim(new("attic", "lab", Digest.Of("another plan"u8), RunId.New(TimeProvider.System), default));
+        _ledger.End(claim, OutcomeWords.NeedsAttention, DateTimeOffset.UnixEpoch);
 
         var result = await DeployAsync(planned);
 
@@ -122,7 +125,7 @@ public sealed class DeployJobTests : IDisposable
     [Fact(Timeout = Limit)]
     public async Task A_revision_that_the_environment_does_not_take_is_refused_before_anything_else()
     {
-        var result = await _stack.RunAsync(new DeployJob(_stack.Target(), _ledger, "Environment \"lab\" takes \"main\"; this is \"fix\"."));
+        var result = await _stack.RunAsync(new DeployJob(_stack.Target(), Terms, "Environment \"lab\" takes \"main\"; this is \"fix\"."));
 
         Assert.Equal(FailureKind.Refused, Assert.IsType<JobOutcome.Failed>(result.Outcome).Kind);
         Assert.Equal(PlanRules.BranchNotAllowed.Code, Assert.Single(result.Diagnostics).Code);
@@ -170,7 +173,7 @@ public sealed class DeployJobTests : IDisposable
         var planned = await PlanAsync();
         _stack.Tofu.Script(FakeTofu.ApplyHangs);
         using var stop = new CancellationTokenSource();
-        var job = new DeployJob(_stack.Target(), _ledger, null);
+        var job = new DeployJob(_stack.Target(), Terms, null);
         var context = new TestJobContext(_stack.Root, job.Id) { Stop = stop.Token };
         context.Add(_stack.Target().PlanId, planned);
 
@@ -194,7 +197,7 @@ public sealed class DeployJobTests : IDisposable
         var context = new TestJobContext(_stack.Root, _stack.Target().DeployId);
         context.Add(_stack.Target().PlanId, await PlanAsync());
 
-        await _stack.RunAsync(new DeployJob(_stack.Target(), _ledger, null), context);
+        await _stack.RunAsync(new DeployJob(_stack.Target(), Terms, null), context);
 
         Assert.Contains(FakeTofu.Secret, context.Recorded.Masked);
         Assert.DoesNotContain(FakeTofu.Secret, context.Recorded.Text, StringComparison.Ordinal);
@@ -202,6 +205,16 @@ public sealed class DeployJobTests : IDisposable
 
     [Fact]
     public void A_deploy_can_never_be_reused() => Assert.False(typeof(DeployJob).IsAssignableTo(typeof(ReusableJob)) || typeof(PlanJob).IsAssignableTo(typeof(ReusableJob)));
+
+    private DeployTerms Terms => new()
+    {
+        Rule = new(TakesAny: true, []),
+        Guard = new(),
+        Commits = new(new ToolPath("/usr/bin:/bin", _stack.Root), _stack.Root, ImmutableSortedDictionary<string, string>.Empty),
+        Ledger = _ledger,
+        States = _ledger,
+        Rescues = _ledger.Rescues,
+    };
 
     private static DeployRecord Other { get; } = new()
     {
@@ -214,7 +227,7 @@ public sealed class DeployJobTests : IDisposable
 
     private async Task<JobResult> PlanAsync()
     {
-        var planned = await _stack.RunAsync(new PlanJob(_stack.Target(), _ledger));
+        var planned = await _stack.RunAsync(new PlanJob(_stack.Target(), _ledger, _ledger));
         Assert.IsType<JobOutcome.Succeeded>(planned.Outcome);
         return planned;
     }
@@ -227,7 +240,7 @@ public sealed class DeployJobTests : IDisposable
             context.Add(_stack.Target().PlanId, planned);
         }
 
-        return await _stack.RunAsync(new DeployJob(_stack.Target(), _ledger, null), context);
+        return await _stack.RunAsync(new DeployJob(_stack.Target(), Terms, null), context);
     }
 
     private static void Alter(string plan, string how)

@@ -22,20 +22,21 @@ public sealed class PlanJobTests : IDisposable
         var result = await PlanAsync();
 
         Assert.IsType<JobOutcome.Succeeded>(result.Outcome);
-        Assert.Equal(["plan.tfplan", "plan.json", "plan.txt", "summary.json"], result.Artifacts.Select(a => a.Name));
+        Assert.Equal(["plan.bundle", "plan.json", "plan.txt", "summary.json"], result.Artifacts.Select(a => a.Name));
         Assert.Equal(("2", "0", "false"), (result.Facts["create"], result.Facts["delete"], result.Facts[PlanArtifacts.EmptyFact]));
-        Assert.Equal(Digest.OfFile(Path.Combine(AppContext.BaseDirectory, "data", "create.tfplan")), result.Find(PlanArtifacts.File)!.Digest);
+        var bundle = result.Find(PlanArtifacts.Bundle)!.Digest;
+        Assert.Equal(bundle, Assert.Single(_states.SealsSince(DateTimeOffset.UnixEpoch)).Bundle);
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Sensitive_values_are_in_no_artifact_but_the_plan_itself_and_in_no_log()
+    public async Task Sensitive_values_are_in_no_artifact_and_in_no_log()
     {
-        var job = new PlanJob(_stack.Target(), _states);
+        var job = new PlanJob(_stack.Target(), _states, _states);
         var context = _stack.Context(job);
         var result = await _stack.RunAsync(job, context);
 
         Assert.Equal("true", result.Facts[PlanArtifacts.SensitiveFact]);
-        Assert.All(result.Artifacts.Where(a => a.Name != PlanArtifacts.File), a => Assert.DoesNotContain(FakeTofu.Secret, Read(a), StringComparison.Ordinal));
+        Assert.All(result.Artifacts, a => Assert.DoesNotContain(FakeTofu.Secret, Read(a), StringComparison.Ordinal));
         Assert.DoesNotContain(FakeTofu.Secret, context.Recorded.Text, StringComparison.Ordinal);
         Assert.Contains("terraform_data.site will be created", context.Recorded.Text, StringComparison.Ordinal);
     }
@@ -151,7 +152,7 @@ public sealed class PlanJobTests : IDisposable
         var target = _stack.Target();
         target = target with { Variables = target.Variables.Add("replicas", "2") };
 
-        var result = await _stack.RunAsync(new PlanJob(target, _states));
+        var result = await _stack.RunAsync(new PlanJob(target, _states, _states));
 
         Assert.IsType<JobOutcome.Succeeded>(result.Outcome);
         var files = _stack.Tofu.Tool.Starts.Single(s => s.StartsWith("plan", StringComparison.Ordinal)).Split(' ').Where(a => a.StartsWith("-var-file=", StringComparison.Ordinal)).ToList();
@@ -165,7 +166,7 @@ public sealed class PlanJobTests : IDisposable
         var target = _stack.Target();
         target = target with { Variables = target.Variables.Add("replica", "2") };
 
-        var result = await _stack.RunAsync(new PlanJob(target, _states));
+        var result = await _stack.RunAsync(new PlanJob(target, _states, _states));
 
         var problem = Assert.Single(result.Diagnostics);
         Assert.Equal(PlanRules.UndeclaredVariable.Code, problem.Code);
@@ -175,5 +176,5 @@ public sealed class PlanJobTests : IDisposable
 
     private string Read(Artifact artifact) => File.ReadAllText(new ArtifactStore(_stack.Home.Artifacts).PathOf(artifact.Digest));
 
-    private async Task<JobResult> PlanAsync() => await _stack.RunAsync(new PlanJob(_stack.Target(), _states));
+    private async Task<JobResult> PlanAsync() => await _stack.RunAsync(new PlanJob(_stack.Target(), _states, _states));
 }

@@ -10,4 +10,37 @@ namespace Flywheel.Deployments.Applying;
 /// <param name="states">Records that the state has moved.</param>
 internal sealed class ApplyEnding(IApplyLedger ledger, IRescueRegister rescues, IStateRegister states)
 {
+    /// <summary>Takes what is left of the apply, judges it and records its end.</summary>
+    /// <param name="apply">What was applied.</param>
+    /// <param name="claim">Under which it ran.</param>
+    /// <param name="end">How it ended; not <see cref="SupervisedEnd.Detached"/>.</param>
+    /// <param name="events">Has read all that it printed.</param>
+    /// <param name="context">The deploy job's, or what stands for it after a crash.</param>
+    public async Task<JobResult> RecordAsync(OpenApply apply, ApplyClaim.Granted claim, SupervisedEnd end, ApplyEvents events, JobContext context)
+    {
+        var record = events.End();
+        if (events.KeepSpool)
+        {
+            SpoolEnd.Keep(context.Spool);
+        }
+
+        var rescued = await new StateRescue(apply, rescues).TakeAsync(events.Dumps, context);
+        var verdict = new ApplyVerdict(apply, record, !rescued.IsEmpty);
+        var result = verdict.Of(end);
+        result = result with { Artifacts = [context.Artifacts.Put(ApplyDocument.Name, ApplyDocument.Write(apply, record, result)), .. rescued] };
+        if (verdict.IsNotStarted(end))
+        {
+            ledger.NeverStarted(claim);
+            return result;
+        }
+
+        // Every apply that changed something wrote at least one newer version of the state.
+        if (record.Count(ResourceOutcome.Applied) > 0 && rescued.IsEmpty && result.Outcome is not JobOutcome.NeedsAttention)
+        {
+            states.Raise(apply.Stack, apply.Environment, apply.Serial + 1);
+        }
+
+        _ = ledger.End(claim, verdict.LedgerWord(result), context.Time.GetUtcNow());
+        return result;
+    }
 }

@@ -16,6 +16,10 @@ internal static class SpoolEnd
             if (Directory.Exists(spool) && !File.Exists(Path.Combine(spool, Kept)))
             {
                 Directory.Delete(spool, recursive: true);
+                if (Path.GetDirectoryName(spool) is { } above && !Directory.EnumerateFileSystemEntries(above).Any())
+                {
+                    Directory.Delete(above);
+                }
             }
         }
         catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)

@@ -1,14 +1,15 @@
 using Flywheel.Files;
 using Flywheel.History;
 using Flywheel.Jobs;
-using Flywheel.Launching;
+using Flywheel.Recovery;
+using Flywheel.Processes;
 using Flywheel.Runs;
 using Flywheel.Testing;
 using Flywheel.Tests.Execution;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Flywheel.Tests.Launching;
+namespace Flywheel.Tests.Recovery;
 
 public sealed class AbandonedRunsTests : IDisposable
 {
@@ -34,74 +35,78 @@ public sealed class AbandonedRunsTests : IDisposable
     }
 
     [Fact]
-    public void An_apply_that_was_under_way_is_unknown_and_the_run_needs_attention()
+    public async Task A_deploy_that_had_claimed_nothing_yet_was_cancelled()
     {
         Die("plan/attic", "deploy/attic", "deploy/runners");
 
-        AbandonedRuns.Close(_history, _home, _time);
+        await CloseAsync();
 
-        Assert.Equal(RunStatus.NeedsAttention, _history.Find(_run)!.Status);
+        Assert.Equal(RunStatus.Cancelled, _history.Find(_run)!.Status);
         var record = RunRecorder.Replay(RunJournal.Read(Folder.Events))!;
-        Assert.Equal(["succeeded", "needs-attention", "cancelled"], record.Jobs.Select(j => j.Outcome!.Word()));
-        Assert.Equal(RunStatus.NeedsAttention, record.Status);
-        Assert.IsType<JobOutcome.NeedsAttention>(_history.ResultsOf(_run)[StubJob.Parse("deploy/attic")].Outcome);
+        Assert.Equal(["succeeded", "cancelled", "cancelled"], record.Jobs.Select(j => j.Outcome!.Word()));
+        Assert.Equal(RunStatus.Cancelled, record.Status);
+        Assert.IsType<JobOutcome.Cancelled>(_history.ResultsOf(_run)[StubJob.Parse("deploy/attic")].Outcome);
     }
 
     [Fact]
-    public void A_line_that_the_crash_cut_short_does_not_swallow_what_is_written_after_it()
+    public async Task A_line_that_the_crash_cut_short_does_not_swallow_what_is_written_after_it()
     {
         Die("plan/attic", "deploy/attic");
         File.AppendAllText(Folder.Events, "{\"type\":\"job-fin");
 
-        AbandonedRuns.Close(_history, _home, _time);
+        await CloseAsync();
 
         var record = RunRecorder.Replay(RunJournal.Read(Folder.Events))!;
-        Assert.Equal(["succeeded", "needs-attention"], record.Jobs.Select(j => j.Outcome!.Word()));
-        Assert.Equal(RunStatus.NeedsAttention, record.Status);
+        Assert.Equal(["succeeded", "cancelled"], record.Jobs.Select(j => j.Outcome!.Word()));
+        Assert.Equal(RunStatus.Cancelled, record.Status);
     }
 
     [Fact]
-    public void A_run_that_only_planned_was_cancelled()
+    public async Task A_run_that_only_planned_was_cancelled()
     {
         Die("validate/format", "plan/attic");
 
-        AbandonedRuns.Close(_history, _home, _time);
+        await CloseAsync();
 
         Assert.Equal(RunStatus.Cancelled, _history.Find(_run)!.Status);
     }
 
     [Fact]
-    public void A_run_that_left_no_events_was_cancelled_before_anything_ran()
+    public async Task A_run_that_left_no_events_was_cancelled_before_anything_ran()
     {
         _history.Begin(Engine.Header(_run, _time));
         Kill();
 
-        AbandonedRuns.Close(_history, _home, _time);
+        await CloseAsync();
 
         Assert.Equal(RunStatus.Cancelled, _history.Find(_run)!.Status);
     }
 
     [Fact]
-    public void A_run_whose_process_lives_is_left_alone()
+    public async Task A_run_whose_process_lives_is_left_alone()
     {
         _history.Begin(Engine.Header(_run, _time));
 
-        AbandonedRuns.Close(_history, _home, _time);
+        await CloseAsync();
 
         Assert.Equal(RunStatus.Running, _history.Find(_run)!.Status);
     }
 
     [Fact]
-    public void Closing_twice_changes_nothing()
+    public async Task Closing_twice_changes_nothing()
     {
         Die("plan/attic", "deploy/attic");
-        AbandonedRuns.Close(_history, _home, _time);
+        await CloseAsync();
         var events = File.ReadAllText(Folder.Events);
 
-        AbandonedRuns.Close(_history, _home, _time);
+        await CloseAsync();
 
         Assert.Equal(events, File.ReadAllText(Folder.Events));
     }
+
+    private Task CloseAsync() => new AbandonedRuns(
+        _history, _home, new AbandonedApplies(_history, _home, new(() => throw new NotSupportedException()), new(() => SecretSet.Empty), _time), _time)
+        .CloseAsync(follow: null, StopSignal.None);
 
     // A process that dies while the second job runs; the first has succeeded, the others wait.
     private void Die(params string[] jobs)

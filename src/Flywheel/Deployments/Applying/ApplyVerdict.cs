@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Flywheel.Diagnostics;
+using Flywheel.Jobs;
+using Flywheel.Processes;
+using Flywheel.Supervision;
+
+namespace Flywheel.Deployments.Applying;
+
+/// <summary>Tells from what an apply said and how it ended, never from the exit code alone, what became of it. Pure.</summary>
+/// <remarks>
+/// Exit code 1 also comes from an apply that succeeded and could not release the lock, from one whose state could not be saved, and from
+/// one that never started because the plan is stale or the state is locked (measured with terraform 1.11).
+/// </remarks>
+/// <param name="apply">What was applied.</param>
+/// <param name="record">What it said.</param>
+/// <param name="hasRescue">A state that could not be saved was found.</param>
+internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool hasRescue)
+{
+    private const string LockBusy = "Error acquiring the state lock";
+    private const string UnlockFailed = "Error releasing the state lock";
+    private static readonly ImmutableArray<string> Stale = ["Saved plan is stale", "Saved plan does not match the given state"];
+    private static readonly ImmutableArray<string> Incomplete = ["Cannot apply incomplete plan"];
+
+    private static readonly ImmutableArray<string> Unsaved =
+        ["Failed to save state", "Failed to persist state", "Error saving state", "Failed to create local state file"];
+
+    private readonly SourcePosition _at = new(apply.Folder);
+
+    /// <summary>Nothing was begun, which is sure: the same plan may be applied still.</summary>
+    public bool IsNotStarted(SupervisedEnd end) => end switch
+    {
+        SupervisedEnd.NotStarted => true,
+        // Only a stream that is whole proves that nothing was begun.
+        SupervisedEnd.Exited { Exit: { Code: not (null or 0) } } => record is { IsWhole: true, HasBegun: false } && !hasRescue && record.Says(LockBusy),
+        _ => false,
+    };
+
+    /// <summary>The word for the ledger, which forbids a second apply. A lock that was left behind changes nothing about what was applied.</summary>
+    public string LedgerWord(JobResult result) => result.Outcome is JobOutcome.NeedsAttention && IsAppliedAndSaved ? OutcomeWords.Succeeded : result.Outcome.Word();
+
+    /// <summary>The job's result.</summary>
+    public JobResult Of(SupervisedEnd end) => end switch
+    {
+        SupervisedEnd.NotStarted not => JobResult.Failed($"{apply.Tool} was not started", PlanRules.ApplyNotStarted.At(
+            _at, $"{apply.Tool} was not started: {not.Reason}.", "Run flywheel deploy again.")),
+        SupervisedEnd.Lost => Unknown($"{apply.Tool} and its supervisor were ended while it applied"),
+        SupervisedEnd.Exited { Exit: var exit } => Of(exit),
+        _ => throw new UnreachableException(),
+    };
+
+    private bool IsAppliedAndSaved =>
+        !hasRescue && !record.HasDump && record.Says(UnlockFailed) && !record.Says([.. Unsaved])
+        && record.Resources.All(resource => resource.Outcome == ResourceOutcome.Applied);
+
+    private JobResult Of(ProcessExit exit)
+    {
+        if (exit.Signal is not null)
+        {
+            return Unknown($"{apply.Tool} was ended by {exit} while it applied");
+        }
+
+        if (hasRescue || record.HasDump || record.Says([.. Unsaved]))
+        {
+            return Attention("the state could not be saved", PlanRules.StateNotSaved, hasRescue
+                ? $"What {apply.Tool} had was rescued: flywheel state push {apply.Stack} --env {apply.Environment} --run {apply.Run}"
+                : $"Make a fresh plan, compare, then: flywheel deploy resolve {apply.Stack} --env {apply.Environment} --run {apply.Run} --applied|--not-applied --reason TEXT");
+        }
+
+        if (IsAppliedAndSaved)
+        {
+            return Attention("everything was applied and saved, and the state's lock was left behind", PlanRules.UnlockFailed,
+                $"flywheel locks list --env {apply.Environment} shows its id; flywheel locks release {apply.Stack} --id ID ends it.");
+        }
+
+        return exit.Code == 0
+            ? JobResult.Succeeded(record.Counts?.ToString() ?? "applied") with { Diagnostics = [.. record.Diagnostics] }
+            : Failed(exit);
+    }
+
+    private JobResult Failed(ProcessExit exit)
+    {
+        if (record.Says([.. Stale]))
+        {
+            return JobResult.Refused("the plan is stale", [.. Errors(PlanRules.Stale)]);
+        }
+
+        if (record.Says([.. Incomplete]))
+        {
+            return JobResult.Refused("the plan is incomplete", [.. Errors(PlanRules.IncompletePlan)]);
+        }
+
+        if (record.Says(LockBusy) && !record.HasBegun)
+        {
+            return JobResult.Failed("the state is locked by somebody else; nothing was applied", [.. Errors(PlanRules.StateLocked)]);
+        }
+
+        // Asked to end, tofu says what it left undone; a lock or state that it left behind was found above.
+        if (record.IsInterrupted || exit.Stop != StopReason.None)
+        {
+            return JobResult.Failed($"the apply was interrupted{Progress}; the state was saved and its lock released", [.. Errors(PlanRules.ApplyInterrupted)]);
+        }
+
+        return JobResult.Failed($"the apply failed{Progress}", [.. Errors(PlanRules.ApplyFailed)]);
+    }
+
+    private JobResult Unknown(string why)
+    {
+        var suspects = record.With(ResourceOutcome.Started);
+        return Attention(why, PlanRules.OutcomeUnknown, suspects.IsEmpty
+            ? $"Make a fresh plan, compare, then: flywheel deploy resolve {apply.Stack} --env {apply.Environment} --run {apply.Run} --applied|--not-applied --reason TEXT"
+            : $"Look at {string.Join(", ", suspects)}: begun, and no end was reported. Then: flywheel deploy resolve {apply.Stack} --env {apply.Environment} --run {apply.Run} "
+                + "--applied|--not-applied --reason TEXT");
+    }
+
+    private JobResult Attention(string why, DiagnosticRule rule, string help)
+    {
+        var suspects = record.With(ResourceOutcome.Started);
+        return new()
+        {
+            Outcome = new JobOutcome.NeedsAttention(why, suspects.IsEmpty ? [apply.Stack] : suspects),
+            Diagnostics = [.. record.Diagnostics, rule.At(_at, $"{char.ToUpperInvariant(why[0])}{why[1..]}{Progress}.", help)],
+        };
+    }
+
+    // What tofu said, under the code of what it means.
+    private IEnumerable<Diagnostic> Errors(DiagnosticRule rule)
+    {
+        var errors = record.Errors.Select(error => error with { Code = rule.Code }).ToList();
+        return errors.Count > 0 ? errors.Concat(record.Diagnostics.Where(d => !d.IsError)) : [rule.At(_at, $"{apply.Tool} gave no reason; the job's log has all that it printed.")];
+    }
+
+    private string Progress => record.Resources.IsEmpty ? "" : string.Create(
+        CultureInfo.InvariantCulture, $" after {record.Count(ResourceOutcome.Applied)} of {Words.Count(record.Resources.Length, "change")}");
+}
