@@ -32,6 +32,8 @@ namespace Flywheel.FakeTool;
 /// kill-self                   ends by SIGKILL
 /// kill FILE                   ends the process whose number the file holds by SIGKILL
 /// sleep MILLISECONDS          waits
+/// apply-version               the first line of apply -json
+/// apply-begin                 the same, and that terraform_data.site was begun
 /// apply-events N MILLISECONDS what apply -json prints for N resources that take that long each
 /// sleep-forever               prints "ready", then never ends by itself
 /// spawn-daemon                leaves a process in a session of its own that keeps stdout open; prints its pid
@@ -85,6 +87,8 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
             case "kill-self": KillSelf(); break;
             case "kill": Kill(File.ReadAllText(rest).Trim()); break;
             case "sleep": Thread.Sleep(int.Parse(rest, CultureInfo.InvariantCulture)); break;
+            case "apply-version": ApplyStream.Version(standardOutput); break;
+            case "apply-begin": ApplyStream.Begin(standardOutput); break;
             case "apply-events": ApplyStream.Print(standardOutput, int.Parse(Split(rest).First, CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(int.Parse(Split(rest).After, CultureInfo.InvariantCulture))); break;
             case "sleep-forever": Print(standardOutput, "ready\n"); Thread.Sleep(Timeout.Infinite); break;
             case "spawn-daemon": SpawnDaemon(); break;

@@ -34,50 +34,42 @@ internal sealed class FakeTofu
     /// <summary>An apply that fails after it began.</summary>
     public const string ApplyFails = """
         on apply -input=false
-        print terraform_data.site: Creating...
-        print-error Error: local-exec provisioner error
-        print-error 
-        print-error   on main.tf line 6, in resource "terraform_data" "site":
-        print-error    6:   provisioner "local-exec" {
-        print-error 
-        print-error Error running command 'false': exit status 1. Output: 
+        apply-begin
+        print {"@level":"info","@message":"terraform_data.site: Creation errored after 0s","@module":"terraform.ui","type":"apply_errored","hook":{"resource":{"addr":"terraform_data.site","module":"","resource":"terraform_data.site","implied_provider":"terraform","resource_type":"terraform_data","resource_name":"site","resource_key":null},"action":"create","elapsed_seconds":0}}
+        print {"@level":"error","@message":"Error: local-exec provisioner error","@module":"terraform.ui","type":"diagnostic","diagnostic":{"severity":"error","summary":"local-exec provisioner error","detail":"Error running command 'false': exit status 1. Output: ","address":"terraform_data.site","range":{"filename":"main.tf","start":{"line":6,"column":3,"byte":1},"end":{"line":6,"column":20,"byte":2}}}}
         exit 1
         """;
 
     /// <summary>The state has moved on since the plan.</summary>
     public const string Stale = """
         on apply -input=false
-        print-error Error: Saved plan is stale
-        print-error 
-        print-error The given plan file can no longer be applied because the state was changed by
-        print-error another operation after the plan was created.
+        apply-version
+        print {"@level":"error","@message":"Error: Saved plan is stale","@module":"terraform.ui","type":"diagnostic","diagnostic":{"severity":"error","summary":"Saved plan is stale","detail":"The given plan file can no longer be applied because the state was changed by another operation after the plan was created."}}
         exit 1
         """;
 
     /// <summary>Everything was made, and the state could not be saved.</summary>
     public const string StateNotSaved = """
         on apply -input=false
-        print terraform_data.site: Creation complete after 0s [id=1]
-        print-error Error: Failed to save state
-        print-error 
-        print-error Error saving state: Failed to upload state: POST
-        print-error Error: Failed to persist state to backend
-        print-error the state has been written to the file "errored.tfstate"
+        apply-begin
+        print {"@level":"error","@message":"Error: Failed to save state","@module":"terraform.ui","type":"diagnostic","diagnostic":{"severity":"error","summary":"Failed to save state","detail":"Error saving state: Failed to upload state: POST"}}
+        print {"@level":"error","@message":"Error: Failed to persist state to backend","@module":"terraform.ui","type":"diagnostic","diagnostic":{"severity":"error","summary":"Failed to persist state to backend","detail":"the state has been written to the file errored.tfstate"}}
         exit 1
         """;
 
     /// <summary>It is killed while it applies.</summary>
     public const string ApplyKilled = """
         on apply -input=false
-        print terraform_data.site: Creating...
+        apply-begin
         kill-self
         """;
 
     /// <summary>It applies until it gets a signal, which it obeys.</summary>
     public const string ApplyHangs = """
         on apply -input=false
+        apply-begin
         wait-for-signal
-        print-error Error: execution halted
+        print {"@level":"error","@message":"Error: execution halted","@module":"terraform.ui","type":"diagnostic","diagnostic":{"severity":"error","summary":"execution halted","detail":""}}
         exit 1
         """;
 
@@ -109,6 +101,9 @@ internal sealed class FakeTofu
         {Shows(Of("empty.json"))}
         """;
 
+    /// <summary>A state on which <see cref="PlansNothing"/> was planned.</summary>
+    public const string State = """{"version": 4, "serial": 3, "lineage": "6713c2ed-bfbd-93f3-bef7-7a36f9230066", "resources": []}""";
+
     /// <summary>Something to change also after a deploy, which tofu tells by 2.</summary>
     public static string PlansAgain { get; } = $"""
         on plan -input=false
@@ -138,7 +133,11 @@ internal sealed class FakeTofu
         on validate -json
         print {"format_version":"1.0","valid":true,"error_count":0,"warning_count":0,"diagnostics":[]}
         exit 0
+        on init -input=false & -lockfile=readonly
+        print Terraform has been successfully initialized!
+        exit 0
         on init -input=false
+        write .terraform.lock.hcl # locked
         print Terraform has been successfully initialized!
         exit 0
         on plan -input=false & verify.converged

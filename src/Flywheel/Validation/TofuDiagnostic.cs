@@ -7,6 +7,12 @@ namespace Flywheel.Validation;
 /// <summary>A diagnostic as tofu writes it in JSON, with tofu's own words, place and snippet.</summary>
 internal static class TofuDiagnostic
 {
+    /// <summary>It is an object, and a place in it is a whole one.</summary>
+    public static bool IsWhole(JsonElement found) =>
+        found.ValueKind == JsonValueKind.Object
+        && (found.Member("range") is not { ValueKind: JsonValueKind.Object } range
+            || (range.Member("start") is { } start && start.IntegerOf("line") is not null && start.IntegerOf("column") is not null));
+
     /// <summary>The same as one of ours. What is missing or of another kind is left out.</summary>
     /// <param name="found">The object.</param>
     /// <param name="error">The rule that its errors belong to.</param>

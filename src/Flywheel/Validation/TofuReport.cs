@@ -29,7 +29,13 @@ internal sealed record TofuReport(bool IsValid, bool NeedsInit, ImmutableArray<D
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
             var root = document.RootElement;
-            var found = root.TryGetProperty("diagnostics", out var list)
+            var hasList = root.TryGetProperty("diagnostics", out var list);
+            if (hasList && !list.EnumerateArray().All(TofuDiagnostic.IsWhole))
+            {
+                return null;
+            }
+
+            var found = hasList
                 ? list.EnumerateArray().Select(d => TofuDiagnostic.Read(d, TofuRules.Invalid, TofuRules.Questionable, folder.Shown)).ToImmutableArray()
                 : [];
             return new(root.GetProperty("valid").GetBoolean(), found.Any(d => d.IsError && SaysInit(d.Summary)), found);

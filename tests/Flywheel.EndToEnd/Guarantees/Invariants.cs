@@ -56,7 +56,7 @@ internal sealed class Invariants(FakedRepository repository)
     // I3
     private void NoRunIsInLimbo(string where)
     {
-        using var history = new SqliteHistory(Path.Combine(repository.Home, "history.db"));
+        using var history = RunHistory.InFile(Path.Combine(repository.Home, "history.db"));
         foreach (var run in history.Running())
         {
             var open = history.Applies.Open().Any(apply => apply.Run == run.Header.Id);
@@ -93,7 +93,7 @@ internal sealed class Invariants(FakedRepository repository)
             Assert.Equal("ok", command.ExecuteScalar());
         }
 
-        using var history = new SqliteHistory(path);
+        using var history = RunHistory.InFile(path);
         foreach (var run in history.Newest(100_000, null))
         {
             foreach (var artifact in history.ResultsOf(run.Header.Id).Values.SelectMany(result => result.Artifacts))

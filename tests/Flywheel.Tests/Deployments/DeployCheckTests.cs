@@ -157,6 +157,7 @@ public sealed class DeployCheckTests : IDisposable
             Commits = new(new ToolPath("", _stack.Root), _stack.Root, ImmutableSortedDictionary<string, string>.Empty),
             Ledger = _ledger,
             States = _ledger,
+            Rescues = _ledger.Rescues,
         };
         var context = Context();
         return await new DeployCheck(target, terms).RefusalsAsync(

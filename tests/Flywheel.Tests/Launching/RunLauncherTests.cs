@@ -174,7 +174,7 @@ public sealed class RunLauncherTests : IDisposable
             Places = 2,
             Variables = ImmutableSortedDictionary<string, string>.Empty.Add("PATH", $"{_machine.Of("bin")}:/usr/bin:/bin").Add("HOME", _machine.Root),
         };
-        return new RunLauncher(_home, _history, new ProcessRunner(TimeProvider.System), TimeProvider.System)
+        return new RunLauncher(_home, _history, new ProcessRunner(TimeProvider.System), TimeProvider.System) { Supervisor = TestSupervisor.Program }
             .RunAsync(change?.Invoke(options) ?? options, _ => new Nobody(), waiting ?? (_ => { }), StopSignal.None);
     }
 

@@ -66,6 +66,8 @@ public sealed class TokenTests : IAsyncLifetime
         File.WriteAllText(Path.Combine(Home.State, "runners-lab.tfstate"), new JsonObject
         {
             ["version"] = 4,
+            ["serial"] = 0,
+            ["lineage"] = "",
             ["resources"] = new JsonArray(
                 Resource("gitlab_user_runner", new() { ["id"] = "7", ["description"] = "docker", ["token"] = RunnerToken }),
                 Resource("kubectl_manifest", new() { ["api_version"] = "v1", ["kind"] = "ConfigMap", ["namespace"] = "attic", ["name"] = "it" })),
@@ -132,7 +134,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     private Task<RunRecord> RunAsync(string variable, string value) =>
-        new RunLauncher(Home, _history, new ProcessRunner(TimeProvider.System), TimeProvider.System).RunAsync(
+        new RunLauncher(Home, _history, new ProcessRunner(TimeProvider.System), TimeProvider.System) { Supervisor = TestSupervisor.Program }.RunAsync(
             new()
             {
                 Command = "run",

@@ -67,9 +67,9 @@ public sealed class TofuCommandTests
             ],
             _tofu.Plan(options).Arguments);
         Assert.Equal(
-            ["apply", "-input=false", "-no-color", "-state=/home/state/attic-lab.tfstate", "-backup=-", "/job/-destroy"],
+            ["apply", "-input=false", "-json", "-no-color", "-state=/home/state/attic-lab.tfstate", "-backup=-", "/job/-destroy"],
             _tofu.Apply("/s", "/d", "/job/-destroy", options.StateFile).Arguments);
-        Assert.Equal(["apply", "-input=false", "-no-color", "/job/plan"], _tofu.Apply("/s", "/d", "/job/plan", null).Arguments);
+        Assert.Equal(["apply", "-input=false", "-json", "-no-color", "/job/plan"], _tofu.Apply("/s", "/d", "/job/plan", null).Arguments);
     }
 
     [Fact]
