@@ -59,7 +59,7 @@ internal sealed class ErrandLauncher(FlywheelHome home, RunHistory history, IPro
         var workshop = new Workshop(home, processes, artifacts, reuse, time)
         {
             Keys = new(() => KeyRing.Read(options.Variables)),
-            Supervisor = new(System.Environment.ProcessPath!, ["supervise"]),
+            Supervisor = SupervisorProgram.Own,
         };
         return new(workshop, environment, targets, stop) { Secrets = SecretSet.Create(RunLauncher.SecretsOf(sources, options)), Log = Log };
     }

@@ -67,7 +67,7 @@ internal sealed class Redactor(SecretSet secrets)
     /// <summary>A whole text, masked. For a redactor that has no stream.</summary>
     public string Mask(string text)
     {
-        if (_patterns is null)
+        if (_patterns is null || text.Length == 0)
         {
             return text;
         }
