@@ -82,6 +82,9 @@ internal sealed class TreeBench : IDisposable
 
     public TestJobContext Context(string job = "plan/site") => new(_folder.Root, StubJob.Parse(job));
 
+    /// <summary>One whose children end with the token.</summary>
+    public TestJobContext Stopping(CancellationToken stop) => new(_folder.Root, StubJob.Parse("plan/site")) { Stop = stop };
+
     /// <summary>Makes the tree; the caller lets go of it.</summary>
     public Task<Checked<PrivateTree>> MakeAsync(CancellationToken cancellationToken) => PrivateTree.MakeAsync(Target(), Context(), cancellationToken);
 
@@ -115,7 +118,8 @@ internal sealed class TreeBench : IDisposable
     public void Dispose()
     {
         // what was restored may not be written
-        FolderRemoval.Remove(_folder.Root);
+        FolderRemoval.Remove(Home.Root);
+        _folder.Dispose();
         Sandbox.Dispose();
     }
 }

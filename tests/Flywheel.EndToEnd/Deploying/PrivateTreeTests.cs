@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Flywheel.Plans;
-using Flywheel.Plans.Trees;
-using Flywheel.Processes;
 using Flywheel.Testing;
 using Flywheel.Tools;
 using Flywheel.Validation;
@@ -89,7 +87,7 @@ public sealed class PrivateTreeTests : IDisposable
         Assert.NotEmpty(context.Commands);
         Assert.All(context.Commands, command => Assert.Equal(made.Tree.Directory, command.Directory));
         Assert.DoesNotContain(context.Commands.SelectMany(command => command.Arguments), argument => argument.Contains(_bench.Sandbox.Root, StringComparison.Ordinal));
-        Assert.Empty(_bench.Sandbox.Git("status", "--porcelain", "--ignored", "--", "tofu").Split('\n').Where(line => line.StartsWith("!!", StringComparison.Ordinal)));
+        Assert.DoesNotContain("!!", _bench.Sandbox.Git("status", "--porcelain", "--ignored", "--", "tofu"), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]

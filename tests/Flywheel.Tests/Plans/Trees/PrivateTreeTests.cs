@@ -1,5 +1,6 @@
-using System.Diagnostics;
+using System.Collections.Immutable;
 using Flywheel.Plans.Trees;
+using Flywheel.Processes;
 using Flywheel.Testing;
 
 namespace Flywheel.Tests.Plans.Trees;
@@ -135,20 +136,24 @@ public sealed class PrivateTreeTests : IDisposable
     {
         var context = _bench.Context();
         (await MakeAsync()).Dispose();
-        using var server = Sleep("node");
-        using var survivor = Sleep("tofu-1.9");
+        using var end = new CancellationTokenSource();
+        using var endServer = new CancellationTokenSource();
+        var server = SleepAsync("node", endServer.Token);
+        var survivor = SleepAsync("tofu-1.9", end.Token);
         var second = PrivateTree.MakeAsync(_bench.Target(), context, TestContext.Current.CancellationToken);
-        while (!context.Recorded.Text.Contains($"waiting for process {survivor.Id}", StringComparison.Ordinal))
+        while (!context.Recorded.Text.Contains("waiting for process ", StringComparison.Ordinal))
         {
             await Task.Yield();
         }
 
         Assert.False(second.IsCompleted);
-        survivor.Kill();
+        await end.CancelAsync();
+        await survivor;
 
         using var tree = (await second).Value!;
-        Assert.False(server.HasExited);
-        server.Kill();
+        Assert.False(server.IsCompleted);
+        await endServer.CancelAsync();
+        await server;
     }
 
     [Fact(Timeout = 2 * Limit)]
@@ -170,11 +175,17 @@ public sealed class PrivateTreeTests : IDisposable
         Assert.False(Directory.Exists(tree.Root));
     }
 
-    private Process Sleep(string name)
+    private Task<ProcessExit> SleepAsync(string name, CancellationToken stop)
     {
         var program = Path.Combine(_bench.Home.Work, name);
         File.Copy("/bin/sleep", program);
-        return Process.Start(new ProcessStartInfo(program, "50") { WorkingDirectory = Path.Combine(_bench.Root, "tofu") })!;
+        return _bench.Stopping(stop).RunAsync(new()
+        {
+            File = program,
+            Arguments = ["50"],
+            Directory = Path.Combine(_bench.Root, "tofu"),
+            Environment = ImmutableSortedDictionary<string, string>.Empty,
+        });
     }
 
     private static void Change(string change, string folder, string file)

@@ -1,5 +1,4 @@
 using Flywheel.Diagnostics;
-using Flywheel.Plans.Trees;
 using Flywheel.Testing;
 
 namespace Flywheel.Tests.Plans.Trees;

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Collections.Immutable;
 using Flywheel.Artifacts;
 using Flywheel.Diagnostics;
 using Flywheel.Plans.Trees;
@@ -163,10 +163,15 @@ public sealed class TreeRestoreTests : IDisposable
         return tree.Digest();
     }
 
-    private static async Task ShellAsync(string folder, string script)
+    private async Task ShellAsync(string folder, string script)
     {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script]) { WorkingDirectory = folder })!;
-        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, shell.ExitCode);
+        var exit = await _bench.Context().RunAsync(new()
+        {
+            File = "/bin/sh",
+            Arguments = ["-c", script],
+            Directory = folder,
+            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("PATH", "/usr/bin:/bin"),
+        });
+        Assert.True(exit.IsSuccess);
     }
 }
