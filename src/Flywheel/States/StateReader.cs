@@ -41,7 +41,7 @@ internal sealed class StateReader(StackTarget target)
     private async Task<(ReadOnlyMemory<byte> Bytes, ImmutableArray<Diagnostic> Problems)> PullAsync(
         JobContext context, CancellationToken cancellationToken)
     {
-        var tree = PrivateTree.MakeAt(target, Path.Combine(context.WorkFolder, "state", target.Stack.Name));
+        var tree = PrivateTree.MakeAt(target, Path.Combine(context.WorkFolder, "state-of", target.Stack.Name));
         if (tree.Value is not { } copy)
         {
             return (default, tree.Diagnostics);

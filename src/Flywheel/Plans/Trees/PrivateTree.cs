@@ -149,6 +149,16 @@ internal sealed record PrivateTree(string Root, string StackPath) : IDisposable
     /// <summary>Removes it; links in it are removed, not followed.</summary>
     public void Remove() => FolderRemoval.Remove(Root);
 
+    /// <summary>Removes it when nothing more is done with it, unless a state that could not be saved lies in it. What is read-only would be in the way of whoever cleans up.</summary>
+    public void Discard()
+    {
+        if (TreeRestore.UnsavedState(Root) is null)
+        {
+            Remove();
+            TreeRestore.Forget(Root);
+        }
+    }
+
     /// <summary>Lets others plan and apply there.</summary>
     public void Dispose() => _claim?.Dispose();
 

@@ -22,7 +22,7 @@ internal sealed class TreeClaim : IDisposable
         try
         {
             await LeftAsync(root, context, cancellationToken);
-            if (UnsavedState(root) is { } state)
+            if (TreeRestore.UnsavedState(root) is { } state)
             {
                 taken.Dispose();
                 return new(null, [TreeRules.UnsavedState.Create(
@@ -92,10 +92,4 @@ internal sealed class TreeClaim : IDisposable
     private static bool IsTofu(string command) =>
         (command.StartsWith("tofu", StringComparison.Ordinal) || command.StartsWith("terraform", StringComparison.Ordinal))
         && !command.StartsWith("terraform-prov", StringComparison.Ordinal);
-
-    // Only where something was applied; in a plan's tree the name is nothing but a name.
-    private static string? UnsavedState(string root) => Directory.Exists(root) && TreeRestore.IsRestored(root)
-        ? Directory.EnumerateFiles(root, "errored.tfstate*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-            .FirstOrDefault(file => new FileInfo(file).Length > 0)
-        : null;
 }

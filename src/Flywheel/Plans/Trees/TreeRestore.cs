@@ -64,6 +64,12 @@ internal static class TreeRestore
     /// <summary>The tree there is a plan's again.</summary>
     public static void Forget(string root) => File.Delete(Marker(root));
 
+    /// <summary>A state that an apply could not save and nobody took; null: none. In a plan's tree the name is nothing but a name.</summary>
+    public static string? UnsavedState(string root) => Directory.Exists(root) && IsRestored(root)
+        ? Directory.EnumerateFiles(root, "errored.tfstate*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .FirstOrDefault(file => new FileInfo(file).Length > 0)
+        : null;
+
     /// <summary>What in a tree cannot be carried to an apply.</summary>
     public static ImmutableArray<Diagnostic> Problems(string tree, string stackPath)
     {

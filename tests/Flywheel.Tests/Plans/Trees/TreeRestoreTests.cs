@@ -110,9 +110,13 @@ public sealed class TreeRestoreTests : IDisposable
     public async Task A_state_that_an_apply_could_not_save_is_not_removed()
     {
         await CarryAsync();
-        (await _bench.RestoreAsync(null, TestContext.Current.CancellationToken)).Value!.Dispose();
         var state = Path.Combine(_bench.Root, "tofu/stacks/site/errored.tfstate");
-        await File.WriteAllTextAsync(state, "{}", TestContext.Current.CancellationToken);
+        using (var applied = (await _bench.RestoreAsync(null, TestContext.Current.CancellationToken)).Value!)
+        {
+            await File.WriteAllTextAsync(state, "{}", TestContext.Current.CancellationToken);
+            applied.Discard();
+            Assert.True(File.Exists(state));
+        }
 
         Assert.Equal(TreeRules.UnsavedState.Code, Assert.Single((await _bench.MakeAsync(TestContext.Current.CancellationToken)).Diagnostics).Code);
         Assert.Equal(TreeRules.UnsavedState.Code, Assert.Single((await _bench.RestoreAsync(null, TestContext.Current.CancellationToken)).Diagnostics).Code);
@@ -120,6 +124,8 @@ public sealed class TreeRestoreTests : IDisposable
         File.Delete(state);
         using var again = (await _bench.MakeAsync(TestContext.Current.CancellationToken)).Value!;
         Assert.False(TreeRestore.IsRestored(again.Root));
+        again.Discard();
+        Assert.False(Directory.Exists(again.Root));
     }
 
     [Fact(Timeout = Limit)]
