@@ -22,13 +22,6 @@ internal sealed class TofuInit(Tofu tofu)
     public static InitializedFolder InPlace(JobContext context, TofuSource source) =>
         new(source.Folder.FullPath, Path.Combine(context.Home.Work, "tofu", "none"));
 
-    /// <summary>The folder ready to plan and apply: as it lies there where it has neither backend nor anything to install, else after init.</summary>
-    public async Task<Checked<InitializedFolder>> ReadyAsync(
-        JobContext context, TofuSource source, BackendSettings? backend, CancellationToken cancellationToken) =>
-        backend is null && !source.NeedsInit
-            ? new(InPlace(context, source), [])
-            : await EnsureAsync(context, source, backend, cancellationToken);
-
     /// <summary>Makes the folder ready by init, once for the same files and the same state.</summary>
     /// <param name="context">The job that needs it.</param>
     /// <param name="source">The folder.</param>

@@ -72,7 +72,7 @@ internal sealed class UndeclaredReads
             read.Position,
             line is null
                 ? $"{read.Function} leads out of the git checkout at {FileName.Printable(path)}, so what the plan reads would depend on the machine."
-                : $"{read.Function} reads {FileName.Printable(path)}, which is {(_stack.LocalModules.IsEmpty ? "not " : "neither ")}{where}.",
+                : $"{read.Function} reads {(read.IsWhole ? "" : "a file below ")}{FileName.Printable(path)}, which is {(_stack.LocalModules.IsEmpty ? "not " : "neither ")}{where}.",
             line is null
                 ? $"If the plan is to read it there, write its absolute path, and the same in stacks.{_stack.Name}.reads of flywheel.yaml."
                 : $"Add to flywheel.yaml: {MissingRead.Line(_stack.Name, FileName.Printable(line))}");
