@@ -23,6 +23,9 @@ internal sealed record MadePlan(string Folder)
     /// <summary>Built files whose paths it was given.</summary>
     public TreeInputs Inputs { get; init; } = TreeInputs.None;
 
+    /// <summary>Before tofu looked at anything: what was deployed since may not be in it.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
     /// <summary>tofu said that nothing would change; there is no JSON then.</summary>
     public bool IsEmpty { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed class PlanMaker(StackTarget target, bool onlyChanges = false)
             return (made with { Failure = JobResult.Failed("the files of the stack cannot be copied", [.. copied.Diagnostics]) }, null);
         }
 
-        made = made with { Tree = tree, Inputs = StackVariableFile.Inputs(target, context) };
+        made = made with { Tree = tree, StartedAt = context.Time.GetUtcNow(), Inputs = StackVariableFile.Inputs(target, context) };
         try
         {
             var (ended, folder) = await MakeAsync(context, made, tree, values, cancellationToken);

@@ -84,7 +84,7 @@ internal sealed class PlanSealing(StackTarget target, SealKey key, IStateRegiste
             Stack = here.Stack,
             Environment = here.Environment,
             Run = context.Run,
-            PlannedAt = context.Time.GetUtcNow(),
+            PlannedAt = made.StartedAt,
             Plan = Digest.OfFile(made.File),
             IsEmpty = summary.IsEmpty,
             Commit = target.Commit,

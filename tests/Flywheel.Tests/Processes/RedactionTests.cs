@@ -5,6 +5,9 @@ namespace Flywheel.Tests.Processes;
 
 public sealed class RedactionTests
 {
+    [Fact]
+    public void A_text_without_a_character_stays_one() => Assert.Equal("", new Redactor(Set("correct-horse-battery")).Mask(""));
+
     [Theory]
     [InlineData("hunter2hunter2", "login hunter2hunter2 ok", "login *** ok")]
     [InlineData("p&ss w<rd/+1", "p%26ss%20w%3Crd%2F%2B1 p%26ss+w%3Crd%2F%2B1 p%26ss%20w%3crd%2f%2b1", "*** *** ***")]
