@@ -83,7 +83,14 @@ internal static class RescueCommand
             var facts = Facts(rescue).Add("rescued", $"{rescued}").Add("there", $"{there}");
             var failed = await desk.RecordedAsync(
                 "state push", facts, () => access.PushAsync(context, file, token), problems => problems.IsEmpty ? null : problems[0].Detail);
-            return failed.IsEmpty ? Pushed(desk, rescue, now with { Lineage = rescued.Lineage, Serial = rescued.Serial }) : desk.Fail(ExitCodes.Failed, failed);
+            if (!failed.IsEmpty)
+            {
+                return desk.Fail(ExitCodes.Failed, failed);
+            }
+
+            // Where no state was, tofu gives the pushed one a lineage of its own (measured with terraform 1.11 over http), so it is asked again.
+            var after = await access.FindAsync(context, token);
+            return Pushed(desk, rescue, now with { Lineage = after.Value?.Lineage ?? rescued.Lineage, Serial = Math.Max(after.Value?.Serial ?? 0, rescued.Serial) });
         });
     }
 
@@ -97,8 +104,7 @@ internal static class RescueCommand
     private static int Pushed(ErrandDesk desk, RescuedState rescue, Plans.StateBinding now)
     {
         desk.History.Rescues.Settle(rescue.Stack, rescue.Environment, rescue.Run, "pushed", desk.Host.Time.GetUtcNow());
-        _ = desk.History.States.Bind(rescue.Stack, rescue.Environment, now);
-        desk.History.States.Raise(rescue.Stack, rescue.Environment, now.Serial);
+        desk.History.States.Accept(rescue.Stack, rescue.Environment, now);
         desk.Say(["The rescued state is in the backend.", .. Next(desk, rescue)]);
         Tell(desk, rescue, "pushed");
         return ExitCodes.Success;
@@ -162,7 +168,8 @@ internal static class RescueCommand
     {
         var all = desk.History.Rescues.Unsettled(desk.Target.Stack.Name, desk.Errand.Environment);
         var list = string.Join(", ", all.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Run} (serial {r.Serial}, {r.At.UtcDateTime:u})")));
-        var matching = all.Where(r => run is null || r.Run.Value == run).ToList();
+        // tofu may have left a file and printed a state, too: of one run the newest counts, and all of them are settled with it.
+        var matching = all.Where(r => run is null || r.Run.Value == run).GroupBy(r => r.Run).Select(same => same.MaxBy(r => r.Serial)!).ToList();
         return matching switch
         {
             [var one] => one,

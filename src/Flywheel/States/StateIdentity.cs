@@ -21,9 +21,13 @@ internal sealed record StateIdentity(string? Lineage, long Serial)
         try
         {
             using var document = JsonDocument.Parse(state);
-            return document.RootElement.TextOf("lineage") is { Length: > 0 } lineage && document.RootElement.IntegerOf("serial") is { } serial
-                ? new(lineage, serial)
-                : null;
+            return (document.RootElement.TextOf("lineage"), document.RootElement.IntegerOf("serial")) switch
+            {
+                // terraform pulls a state that is not there as one without lineage.
+                ("", 0) => None,
+                ({ Length: > 0 } lineage, { } serial) => new(lineage, serial),
+                _ => null,
+            };
         }
         catch (JsonException)
         {
