@@ -18,27 +18,25 @@ internal sealed class ApplyLedger(IHistoryDatabase database) : IApplyLedger
     private const string Columns =
         "stack, environment, plan, run, revision, intended_at, started_at, ended_at, outcome, is_empty, spool, host, fence, resolution, process, place";
 
+    private const string SealColumns = "stack, environment, plan, bundle, run, sealed_at, fence";
     private const string OfStack = "stack = @stack AND environment = @environment";
     private const string IsOpen = "outcome IS NULL AND resolution IS NULL";
     private const string OfClaim = $"fence = @fence AND run = @run AND {IsOpen}";
 
     public void Sealed(PlanSeal seal) => database.Write(
-        """
-        INSERT INTO seal (stack, environment, plan, bundle, run, sealed_at) VALUES (@stack, @environment, @plan, @bundle, @run, @at)
-        ON CONFLICT (stack, environment, plan) DO UPDATE SET bundle = excluded.bundle, run = excluded.run, sealed_at = excluded.sealed_at
+        $"""
+        INSERT INTO seal ({SealColumns}) VALUES (@stack, @environment, @plan, @bundle, @run, @at, (SELECT value FROM fence))
+        ON CONFLICT (stack, environment, plan) DO UPDATE SET bundle = excluded.bundle, run = excluded.run, sealed_at = excluded.sealed_at, fence = excluded.fence
         """,
         ("@stack", seal.Stack), ("@environment", seal.Environment), ("@plan", seal.Plan.Hex), ("@bundle", seal.Bundle.Hex), ("@run", seal.Run.Value),
         ("@at", seal.At.ToUnixTimeMilliseconds()));
 
     public PlanSeal? FindSeal(string stack, string environment, Digest plan) => database.Read(
-        $"SELECT bundle, run, sealed_at FROM seal WHERE {OfStack} AND plan = @plan",
-        row => new PlanSeal(stack, environment, plan, new(row.GetString(0)), new(row.GetString(1)), row.Moment(2)),
+        $"SELECT {SealColumns} FROM seal WHERE {OfStack} AND plan = @plan", Seal,
         ("@stack", stack), ("@environment", environment), ("@plan", plan.Hex)).FirstOrDefault();
 
     public IReadOnlyList<PlanSeal> SealsSince(DateTimeOffset moment) => database.Read(
-        "SELECT stack, environment, plan, bundle, run, sealed_at FROM seal WHERE sealed_at >= @since ORDER BY sealed_at, stack",
-        row => new PlanSeal(row.GetString(0), row.GetString(1), new(row.GetString(2)), new(row.GetString(3)), new(row.GetString(4)), row.Moment(5)),
-        ("@since", moment.ToUnixTimeMilliseconds()));
+        $"SELECT {SealColumns} FROM seal WHERE sealed_at >= @since ORDER BY sealed_at, stack", Seal, ("@since", moment.ToUnixTimeMilliseconds()));
 
     public DeployRecord? Find(string stack, string environment, Digest plan) =>
         Deploys(database, $"{OfStack} AND plan = @plan", stack, environment, plan).FirstOrDefault();
@@ -153,6 +151,9 @@ internal sealed class ApplyLedger(IHistoryDatabase database) : IApplyLedger
     ];
 
     private static string Select(IHistoryStatements statements) => $"SELECT {Columns}, {statements.Now} - renewed_at FROM apply";
+
+    private static PlanSeal Seal(DbDataReader row) =>
+        new(row.GetString(0), row.GetString(1), new(row.GetString(2)), new(row.GetString(3)), new(row.GetString(4)), row.Moment(5)) { Fence = row.GetInt64(6) };
 
     private DeployRecord Record(DbDataReader row)
     {

@@ -38,6 +38,7 @@ internal static class PostgresSchema
         CREATE TABLE seal (
           stack TEXT COLLATE "C" NOT NULL, environment TEXT COLLATE "C" NOT NULL, plan TEXT NOT NULL, bundle TEXT NOT NULL, run TEXT NOT NULL,
           sealed_at BIGINT NOT NULL,
+          fence BIGINT NOT NULL,
           PRIMARY KEY (stack, environment, plan)
         );
         CREATE TABLE rescue (

@@ -51,6 +51,7 @@ internal static class SqliteSchema
         ALTER TABLE state ADD COLUMN serial INTEGER NOT NULL DEFAULT 0;
         CREATE TABLE seal (
           stack TEXT NOT NULL, environment TEXT NOT NULL, plan TEXT NOT NULL, bundle TEXT NOT NULL, run TEXT NOT NULL, sealed_at INTEGER NOT NULL,
+          fence INTEGER NOT NULL,
           PRIMARY KEY (stack, environment, plan)
         );
         CREATE TABLE rescue (

@@ -67,7 +67,7 @@ internal sealed class Cleaner(FlywheelHome home, RunHistory history, RetentionSe
     // A plan that was begun, or that a later deploy of its stack has overtaken, is refused anyway.
     private IEnumerable<PlanSeal> Applicable(DateTimeOffset now) => history.Applies.SealsSince(now - retention.Artifacts).Where(seal =>
         history.Applies.Find(seal.Stack, seal.Environment, seal.Plan) is null
-        && (history.Applies.Newest(seal.Stack, seal.Environment) is not { } newest || newest.IntendedAt <= seal.At));
+        && (history.Applies.Newest(seal.Stack, seal.Environment) is not { } newest || newest.Fence <= seal.Fence));
 
     private void Remove(RunRow run)
     {

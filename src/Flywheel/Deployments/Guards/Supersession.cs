@@ -48,10 +48,20 @@ internal sealed class Supersession(IApplyLedger ledger, CommitOrder commits)
         return found.ToImmutable();
     }
 
-    // History keeps milliseconds, so a deploy in the same one counts as later. The plan itself is told to be applied already by others.
-    private static bool IsOvertakenBy(DeployRecord newest, BundleManifest planned, RunId run) =>
-        newest.Run != run && newest.Plan != planned.Plan
-        && newest.IntendedAt.ToUnixTimeMilliseconds() >= planned.PlannedAt.ToUnixTimeMilliseconds();
+    // Whatever was deployed after the plan was sealed has a higher fence, and no clock has a say in that. While the plan was made, and where no seal is
+    // known, clocks have to do; history keeps milliseconds, so a deploy in the same one counts as later. That the plan itself was applied is told by others.
+    private bool IsOvertakenBy(DeployRecord newest, BundleManifest planned, RunId run)
+    {
+        if (newest.Run == run || newest.Plan == planned.Plan)
+        {
+            return false;
+        }
+
+        var isLater = newest.IntendedAt.ToUnixTimeMilliseconds() >= planned.PlannedAt.ToUnixTimeMilliseconds();
+        return ledger.FindSeal(planned.Stack, planned.Environment, planned.Plan) is { } seal
+            ? newest.Fence > seal.Fence || (isLater && newest.IntendedAt <= seal.At)
+            : isLater;
+    }
 
     private static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -59,6 +59,39 @@ public sealed class SupersessionTests : IDisposable
         Assert.Single(await RefusalsAsync(Plan(_new, Noon.AddTicks(9)), Branches));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(-90)]
+    [InlineData(90)]
+    public async Task What_was_deployed_after_the_seal_overtakes_the_plan_whatever_the_clocks_say(int minutes)
+    {
+        var plan = Plan(_new, Noon);
+        _ledger.Sealed(new("attic", "lab", plan.Plan, Digest.Of("bundle"u8), plan.Run, Noon.AddMinutes(1)));
+
+        Apply(_new, Noon.AddMinutes(minutes));
+
+        Assert.Equal(DeployRules.Superseded.Code, Assert.Single(await RefusalsAsync(plan, Any)).Code);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_deployed_before_the_seal_does_not_although_a_clock_was_ahead()
+    {
+        Apply(_new, Noon.AddMinutes(90));
+        var plan = Plan(_new, Noon);
+        _ledger.Sealed(new("attic", "lab", plan.Plan, Digest.Of("bundle"u8), plan.Run, Noon.AddMinutes(1)));
+
+        Assert.Empty(await RefusalsAsync(plan, Any));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_deployed_while_the_plan_was_made_overtakes_it()
+    {
+        Apply(_new, Noon.AddSeconds(30));
+        var plan = Plan(_new, Noon);
+        _ledger.Sealed(new("attic", "lab", plan.Plan, Digest.Of("bundle"u8), plan.Run, Noon.AddMinutes(1)));
+
+        Assert.Single(await RefusalsAsync(plan, Any));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_deploy_before_the_plan_does_not_overtake_it()
     {
