@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Flywheel.Artifacts;
 using Flywheel.Caching;
-using Flywheel.Diagnostics;
 using Flywheel.Execution;
 using Flywheel.Files;
 using Flywheel.History;
