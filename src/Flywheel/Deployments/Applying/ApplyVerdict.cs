@@ -18,6 +18,7 @@ namespace Flywheel.Deployments.Applying;
 /// <param name="hasRescue">A state that could not be saved was found.</param>
 internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool hasRescue)
 {
+    private const string OwnFlag = "Deprecated flag: -state";
     private const string LockBusy = "Error acquiring the state lock";
     private const string UnlockFailed = "Error releasing the state lock";
     private static readonly ImmutableArray<string> Stale = ["Saved plan is stale", "Saved plan does not match the given state"];
@@ -75,7 +76,8 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
         }
 
         return exit.Code == 0
-            ? JobResult.Succeeded(record.Counts?.ToString() ?? "applied") with { Diagnostics = [.. record.Diagnostics] }
+            // The flag that terraform calls deprecated is flywheel's own, so the user could do nothing about it.
+            ? JobResult.Succeeded(record.Counts?.ToString() ?? "applied") with { Diagnostics = [.. record.Diagnostics.Where(d => d.Summary != OwnFlag)] }
             : Failed(exit);
     }
 
