@@ -62,7 +62,14 @@ internal static class TreeRestore
     public static bool IsRestored(string root) => File.Exists(Marker(root));
 
     /// <summary>The tree there is a plan's again.</summary>
-    public static void Forget(string root) => File.Delete(Marker(root));
+    public static void Forget(string root)
+    {
+        // File.Delete minds a folder that is not there, as that of a tree's first making.
+        if (File.Exists(Marker(root)))
+        {
+            File.Delete(Marker(root));
+        }
+    }
 
     /// <summary>A state that an apply could not save and nobody took; null: none. In a plan's tree the name is nothing but a name.</summary>
     public static string? UnsavedState(string root) => Directory.Exists(root) && IsRestored(root)

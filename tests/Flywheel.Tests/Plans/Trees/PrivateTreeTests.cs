@@ -32,6 +32,16 @@ public sealed class PrivateTreeTests : IDisposable
             await FilesAsync());
     }
 
+    [Fact]
+    public void It_can_be_made_in_a_folder_whose_parents_are_not_there_yet()
+    {
+        var root = Path.Combine(_bench.Context().WorkFolder, "state-of", "site");
+
+        using var tree = PrivateTree.MakeAt(_bench.Target(), root).Value!;
+
+        Assert.True(File.Exists(Path.Combine(tree.Directory, "main.tf")));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task A_repository_in_a_folder_of_the_checkout_takes_from_beside_itself()
     {
