@@ -30,7 +30,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _timer.Dispose();
+#pragma warning disable VSTHRD003 // our own constructor started it
         await _renewing;
+#pragma warning restore VSTHRD003
     }
 
     private async Task RenewAsync()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Flywheel.Artifacts;
 using Flywheel.Deployments;
@@ -96,7 +97,7 @@ internal sealed class ApplyLedger(IHistoryDatabase database) : IApplyLedger
         statements.Write(
             $"DELETE FROM apply WHERE {OfStack} AND plan = @plan AND is_empty",
             ("@stack", intent.Stack), ("@environment", intent.Environment), ("@plan", intent.Plan.Hex));
-        return Deploys(statements, $"{OfStack} AND plan = @plan", intent.Stack, intent.Environment, intent.Plan).Count == 0
+        return Deploys(statements, $"{OfStack} AND plan = @plan", intent.Stack, intent.Environment, intent.Plan).IsEmpty
             ? Insert(statements, intent, isEmpty: true)
             : 0;
     });
@@ -121,7 +122,7 @@ internal sealed class ApplyLedger(IHistoryDatabase database) : IApplyLedger
             : "UPDATE apply SET started_at = intended_at WHERE fence = @fence AND started_at IS NULL",
         ("@fence", open.Fence));
 
-    private IReadOnlyList<DeployRecord> Unknown(IHistoryStatements statements, string stack, string environment) =>
+    private ImmutableArray<DeployRecord> Unknown(IHistoryStatements statements, string stack, string environment) =>
     [
         .. Deploys(statements, $"{OfStack} AND resolution IS NULL AND (outcome = 'needs-attention' OR (outcome IS NULL AND started_at IS NOT NULL))", stack, environment)
             .Where(d => d.IsUnknown),
@@ -143,7 +144,7 @@ internal sealed class ApplyLedger(IHistoryDatabase database) : IApplyLedger
         return fence;
     }
 
-    private IReadOnlyList<DeployRecord> Deploys(IHistoryStatements statements, string where, string stack, string environment, Digest? plan = null) =>
+    private ImmutableArray<DeployRecord> Deploys(IHistoryStatements statements, string where, string stack, string environment, Digest? plan = null) =>
     [
         .. plan is { } digest
             ? statements.Read($"{Select(statements)} WHERE {where} ORDER BY fence DESC", Record, ("@stack", stack), ("@environment", environment), ("@plan", digest.Hex))

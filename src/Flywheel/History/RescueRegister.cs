@@ -1,4 +1,3 @@
-using Flywheel.Artifacts;
 using Flywheel.Deployments;
 using Flywheel.Jobs;
 
