@@ -15,7 +15,7 @@ internal static class DryRunCommand
     public static int Tell(ParseResult parsed, CommandHost host, FlywheelHome home, PreparedRun run, LaunchOptions options)
     {
         var artifacts = new ArtifactStore(home.Artifacts);
-        using var reuse = new ReuseCache(Path.Combine(home.Cache, "reuse.db"), artifacts, host.Time);
+        using var reuse = new ReuseCache(run.ReuseFile(home), artifacts, host.Time);
         var forecast = new Forecast(reuse, options.Reuse).Of(run.Pipeline, run.Basis);
         using var output = host.OutputText();
         if (parsed.GetValue(CommonOptions.Output) is OutputKind.Json)

@@ -19,6 +19,7 @@ internal sealed class LaunchArguments
     private readonly Option<bool> _explainReuse = new("--explain-reuse") { Description = "Say what changed for each job that is not reused." };
     private readonly Option<bool> _installMissing = new("--install-missing") { Description = "Install missing image builders with apt-get (as root)." };
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Be refused (exit 4) instead of waiting for another run." };
+    private readonly Option<bool> _untrusted = new("--untrusted") { Description = "The change is a stranger's: sandbox, no state, no credentials, no deploy." };
     private readonly Option<string?> _organization = new("--organization") { Description = "The organization's file.", HelpName = "FILE" };
     private readonly Option<string?> _basis = new("--run") { Description = "Go on from this run instead of the newest.", HelpName = "ID" };
 
@@ -90,6 +91,11 @@ internal sealed class LaunchArguments
             });
         }
 
+        if (command.Name is "run" or "validate" or "build" or "plan")
+        {
+            command.Options.Add(_untrusted);
+        }
+
         if (command.Name == "plan")
         {
             command.Options.Add(DetailedExitCode);
@@ -114,6 +120,7 @@ internal sealed class LaunchArguments
         Reuse = !parsed.GetValue(_noReuse),
         ExplainReuse = parsed.GetValue(_explainReuse),
         InstallMissing = parsed.GetValue(_installMissing),
+        IsUntrusted = parsed.CommandResult.Command.Name is "run" or "validate" or "build" or "plan" && parsed.GetValue(_untrusted),
         Wait = !parsed.GetValue(_noWait),
         Allowances = parsed.CommandResult.Command.Name == "deploy"
             ? new() { Destroy = [.. (parsed.GetValue(_allowDestroy) ?? []).Distinct(StringComparer.Ordinal)], Rollback = parsed.GetValue(_rollback) }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 using Flywheel.History;
 using Flywheel.Jobs;
+using Flywheel.Plans;
 using Flywheel.Runs;
 
 namespace Flywheel.Launching;
@@ -29,7 +30,7 @@ internal static class BasisSearch
             // One that went on from another holds the rest of its deploys there.
             var own = history.ResultsOf(run.Header.Id);
             var results = needed is [{ Stage: Stage.Deploy }, ..] ? WithEarlier(history, run.Header, own) : own;
-            if (needed.All(job => results.TryGetValue(job, out var result) && result.Outcome.IsGood))
+            if (needed.All(job => results.TryGetValue(job, out var result) && result.Outcome.IsGood && !result.Facts.ContainsKey(PlanArtifacts.UntrustedFact)))
             {
                 return (run.Header.Id, WithEarlier(history, run.Header, results));
             }

@@ -51,6 +51,9 @@ internal sealed record LaunchOptions
 
     public bool InstallMissing { get; init; }
 
+    /// <summary>Whoever made the change is not trusted. Where it is false, the CI engine, a variable or the settings may still say so.</summary>
+    public bool IsUntrusted { get; init; }
+
     /// <summary>Wait for another run of the same environment; else be refused.</summary>
     public bool Wait { get; init; } = true;
 }

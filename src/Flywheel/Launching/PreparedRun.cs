@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Flywheel.Diagnostics;
+using Flywheel.Files;
 using Flywheel.Jobs;
 using Flywheel.Pipelines;
 using Flywheel.Processes;
@@ -25,6 +26,9 @@ internal sealed record PreparedRun
 
     /// <summary>Results of the run it goes on from.</summary>
     public required ImmutableSortedDictionary<JobId, JobResult> Basis { get; init; }
+
+    /// <summary>Where results for reuse are kept. A stranger's serve strangers alone.</summary>
+    public string ReuseFile(FlywheelHome home) => Path.Combine(home.Cache, Sources.Untrusted is null ? "reuse.db" : "reuse-untrusted.db");
 
     /// <summary>It may change the work tree or an environment, so no other such run may go on beside it.</summary>
     public bool NeedsLock => Request.Stages.Any(stage => stage is Stage.Build or Stage.Plan or Stage.Deploy);

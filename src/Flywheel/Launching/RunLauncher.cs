@@ -48,6 +48,11 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         var revision = sources.Repository.Revision;
         // What is left is planned anew, so everything before that may have to be done again, too.
         var stages = options.Resume ? StageNames.Sequential : RunRequest.StagesOf(options.Command, trigger, revision.IsOnDefaultBranch);
+        if (sources.Untrusted is { } stranger)
+        {
+            stages = [.. Trust.Allowed(options.Command, stages, stranger.Reason)];
+        }
+
         if (stages.Contains(Stage.Drift))
         {
             throw new LaunchException(LaunchFailure.Usage, LaunchRules.NoSchedule.Create("Drift detection is not part of this version.", "Use --trigger manual."));
@@ -63,8 +68,14 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
             Stacks = options.Stacks,
             Allowances = options.Allowances,
         };
+        if (sources.Untrusted is null && request.Environment is { } name && sources.Settings.Environment(name).Untrusted)
+        {
+            // The settings are a file of the checkout: they can take trust away and never give it.
+            return await PrepareAsync(options with { IsUntrusted = true }, startsLab, cancellationToken);
+        }
+
         var (basis, results) = options.Resume ? Resumed(ref request, options, sources) : BasisOf(request, options, sources);
-        if (LabUse.IsNeeded(sources, request.Environment))
+        if (sources.Untrusted is null && LabUse.IsNeeded(sources, request.Environment))
         {
             sources = startsLab
                 ? await new LabUse(home, time).WithAsync(sources, options.Variables, Announce, cancellationToken)
@@ -93,7 +104,7 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
             Sources = sources,
             Secrets = secrets,
             Basis = results,
-            Notes = [.. problems, .. sources.Lab is { } lab ? LabControl.Doubts(lab.Address) : [], .. Absences(request, sources), .. secrets.TooShort.Select(ShortSecret)],
+            Notes = [.. problems, .. sources.Lab is { } lab ? LabControl.Doubts(lab.Address) : [], .. Absences(request, sources), .. Distrust(sources), .. secrets.TooShort.Select(ShortSecret)],
         };
     }
 
@@ -146,7 +157,7 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         var folder = new RunFolder(home, run.Header.Id);
         folder.Create();
         var artifacts = new ArtifactStore(home.Artifacts);
-        using var reuse = new ReuseCache(Path.Combine(home.Cache, "reuse.db"), artifacts, time);
+        using var reuse = new ReuseCache(run.ReuseFile(home), artifacts, time);
         using var journal = new RunJournal(folder.Events);
         try
         {
@@ -237,6 +248,9 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         request.Has(Stage.Plan) || request.Has(Stage.Build)
             ? sources.Repository.Absences(sources.Settings.App.Path).Select(sentence => LaunchRules.NothingThere.Create(sentence))
             : [];
+
+    private static IEnumerable<Diagnostic> Distrust(PipelineSources sources) =>
+        sources.Untrusted is { Reason: var reason } ? [SandboxRules.Untrusted.Create($"The change is not trusted: {reason}.")] : [];
 
     private static Diagnostic ShortSecret(string name) =>
         LaunchRules.ShortSecret.Create($"The value of {name} has fewer than 8 bytes and appears in outputs as it is.", "Use a longer secret.");

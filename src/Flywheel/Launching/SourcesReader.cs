@@ -9,6 +9,7 @@ using Flywheel.Organizations;
 using Flywheel.Pipelines;
 using Flywheel.Processes;
 using Flywheel.Repositories;
+using Flywheel.Sandboxing;
 using Flywheel.Settings;
 using Flywheel.Tools;
 
@@ -27,12 +28,21 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
 
         // git is the one child of a run in which nothing changed; the files are read while it looks around.
         var status = StatusAsync(git, path, options);
+        var distrust = Trust.WhyNot(options);
+        if (distrust is not null)
+        {
+            StrangersFiles.RequireNoLinks(root);
+        }
+
         var settings = SettingsReader.ReadRepository(root);
         var effective = settings.Value ?? FlywheelSettings.Default;
         var organization = ReadOrganization(root, options);
         var versions = new ToolVersions(Path.Combine(home.Cache, "tools"), processes);
-        var tofuEnvironment = WithForge(ChildEnvironment.ForTofu(options.Variables, effective.Secrets), organization.Value);
-        var tofu = await TofuFinder.FindAsync(effective.Tofu.Binary, path, versions, tofuEnvironment);
+        var tofuEnvironment = distrust is null
+            ? WithForge(ChildEnvironment.ForTofu(options.Variables, effective.Secrets), organization.Value)
+            : ChildEnvironment.Plain(options.Variables);
+        var binary = distrust is null ? effective.Tofu.Binary : StrangersFiles.Binary(effective.Tofu.Binary);
+        var tofu = await TofuFinder.FindAsync(binary, path, versions, tofuEnvironment);
         var repository = new RepositoryReader(time).Read(git, await status, new RepositoryRequest
         {
             Path = root,
@@ -58,6 +68,9 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
                 '\n', findings.Select(d => $"{d.Code} {d.Position} {d.Detail}").Prepend(organization.Content)))),
             Findings = findings,
             Tofu = tofu.Value is { } tool ? more => new Tofu(tool, tofuEnvironment.SetItems(more)) : null,
+            Untrusted = distrust is not null && tofu.Value is { } strangers
+                ? new(distrust, await new SandboxFinder(path, processes).FindAsync(strangers), found, home.Providers, Path.GetTempPath())
+                : null,
             Build = new BuildMachine(options.Variables, path, options.InstallMissing),
             ToolPath = path,
             HasFile = File.Exists,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 
 namespace Flywheel.Organizations;
@@ -10,7 +11,8 @@ internal sealed record OrganizationLocation(string Path, string Name);
 /// <summary>Finds the file: the one that was asked for, else organization.yaml in the repository, else in its folder <c>config</c>.</summary>
 internal static class OrganizationLocator
 {
-    private static readonly string[] Names = ["organization.yaml", "config/organization.yaml"];
+    /// <summary>Where it may be, relative to the repository; the first that is there counts.</summary>
+    public static readonly ImmutableArray<string> Names = ["organization.yaml", "config/organization.yaml"];
 
     /// <param name="repository">Absolute path of the repository's folder.</param>
     /// <param name="requested">The value of <c>--organization</c>, absolute or relative to the current folder; null: not given.</param>

@@ -9,6 +9,7 @@ using Flywheel.Plans.Trees;
 using Flywheel.Plans.Bindings;
 using Flywheel.Repositories;
 using Flywheel.Validation;
+using Flywheel.Validation.Untrusted;
 
 namespace Flywheel.Pipelines;
 
@@ -28,13 +29,13 @@ internal sealed class PipelineBuilder(PipelineSources sources)
             jobs.AddRange(stage switch
             {
                 Stage.Validate => ValidateJobs(request),
-                Stage.Build => BuildJobs(request),
-                Stage.Plan => targets.Select(t => new PlanJob(t, sources.States, sources.Applies) { Timeout = Settings.Stack(t.Stack.Name).Timeout ?? Settings.Timeouts.Plan }),
+                Stage.Build => Withheld(BuildJobs(request)),
+                Stage.Plan => targets.Select(PlanOf),
                 Stage.Deploy => DeployJobs(request, targets),
                 Stage.Verify => EnvironmentOf(request) is { } environment ? new VerifyJobs(sources, request, environment) { Targets = targets }.All() : [],
                 _ => [],
             });
-            jobs.AddRange(UserJobs(stage, problems));
+            jobs.AddRange(Withheld(UserJobs(stage, problems)));
         }
 
         var graph = PipelineGraph.Check(jobs);
@@ -47,6 +48,22 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         return (Targets(request, problems), problems.ToImmutable());
     }
+
+    private Job PlanOf(StackTarget target)
+    {
+        var timeout = Settings.Stack(target.Stack.Name).Timeout ?? Settings.Timeouts.Plan;
+        return sources.Untrusted is { } untrusted
+            ? new UntrustedPlanJob(target, untrusted, GivenVariables(target.Stack)) { Timeout = timeout }
+            : new PlanJob(target, sources.States, sources.Applies) { Timeout = timeout };
+    }
+
+    // Nothing that a stranger wrote runs outside of a sandbox; and what needs the network cannot run in one.
+    private IEnumerable<Job> Withheld(IEnumerable<Job> jobs) => sources.Untrusted is { Reason: var reason }
+        ? jobs.Select(job => new WithheldJob(job, $"it would run programs of a change that is not trusted, and needs a trusted runner ({reason})"))
+        : jobs;
+
+    private ImmutableSortedDictionary<string, string> GivenVariables(Stack stack) => Settings.Stack(stack.Name).Environment
+        .Where(variable => variable.Key.StartsWith("TF_VAR_", StringComparison.Ordinal)).ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     private Settings.FlywheelSettings Settings => sources.Settings;
 
@@ -72,33 +89,35 @@ internal sealed class PipelineBuilder(PipelineSources sources)
 
         var timeout = Settings.Timeouts.Validate;
         var tofu = sources.Tofu(None);
-        yield return new FormatJob(tofu, Repository.Tree) { Timeout = timeout };
+        yield return sources.Untrusted is null ? new FormatJob(tofu, Repository.Tree) { Timeout = timeout } : UntrustedCheckJob.Format(sources.Untrusted, tofu, timeout);
         foreach (var module in Repository.Modules)
         {
             var source = TofuSource.Of(module) with { InLab = sources.Lab is not null };
-            yield return new ConfigurationJob(new(Stage.Validate, $"module:{module.Name}"), tofu, source, []) { Timeout = timeout };
+            yield return Checked(source, None, s => new ConfigurationJob(new(Stage.Validate, $"module:{module.Name}"), tofu, s, []) { Timeout = timeout });
             if (module.Facts.HasTests)
             {
-                yield return new ModuleTestsJob(new(Stage.Validate, $"tests:{module.Name}"), tofu, source) { Timeout = timeout };
+                yield return Checked(source, None, s => new ModuleTestsJob(new(Stage.Validate, $"tests:{module.Name}"), tofu, s) { Timeout = timeout });
             }
         }
 
         foreach (var stack in StacksOf(request))
         {
-            yield return new ConfigurationJob(
-                new(Stage.Validate, $"stack:{stack.Name}"),
-                sources.Tofu(Settings.Stack(stack.Name).Environment),
-                TofuSource.Of(stack) with { InLab = sources.Lab is not null },
+            yield return Checked(TofuSource.Of(stack) with { InLab = sources.Lab is not null }, GivenVariables(stack), source => new ConfigurationJob(
+                new(Stage.Validate, $"stack:{stack.Name}"), sources.Tofu(Settings.Stack(stack.Name).Environment), source,
                 [.. Unset(stack, request), .. UndeclaredReads.Of(stack, Repository.Checkout, Settings.Stack(stack.Name).Reads)])
             {
                 Timeout = timeout,
-            };
+            });
         }
     }
 
+    private ReusableJob Checked(TofuSource source, ImmutableSortedDictionary<string, string> variables, Func<TofuSource, ReusableJob> job) =>
+        sources.Untrusted is { } untrusted ? UntrustedCheckJob.Of(untrusted, source, variables, job) : job(source);
+
     private ImmutableArray<Diagnostic> Unset(Stack stack, RunRequest request)
     {
-        if (request.Environment is not { } environment)
+        // What the machine's variables set is not known where a stranger's programs get none of them.
+        if (request.Environment is not { } environment || sources.Untrusted is not null)
         {
             return [];
         }

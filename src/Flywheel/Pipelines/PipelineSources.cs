@@ -10,6 +10,7 @@ using Flywheel.Plans;
 using Flywheel.Repositories;
 using Flywheel.Settings;
 using Flywheel.Tools;
+using Flywheel.Validation.Untrusted;
 
 namespace Flywheel.Pipelines;
 
@@ -37,6 +38,9 @@ internal sealed record PipelineSources
 
     /// <summary>The lab that this run works with; null: none.</summary>
     public RunningLab? Lab { get; init; }
+
+    /// <summary>The checkout of somebody who is not trusted, and how its programs run; null: of somebody who is.</summary>
+    public UntrustedCheckout? Untrusted { get; init; }
 
     public required BuildMachine Build { get; init; }
 

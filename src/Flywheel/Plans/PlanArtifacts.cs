@@ -18,6 +18,9 @@ internal static class PlanArtifacts
     /// <summary>Fact: <c>true</c> when there is nothing to apply.</summary>
     public const string EmptyFact = "empty";
 
+    /// <summary>Fact: there when the plan is a stranger's and can never be deployed.</summary>
+    public const string UntrustedFact = "untrusted";
+
     /// <summary>Fact: <c>true</c> when the plan holds sensitive values.</summary>
     public const string SensitiveFact = "sensitive";
 

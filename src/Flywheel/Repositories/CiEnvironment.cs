@@ -21,6 +21,9 @@ internal sealed record CiEnvironment
 
     public string? DefaultBranch { get; init; }
 
+    /// <summary>The revision comes from another project than the one whose pipeline runs, or the engine does not say that it does not.</summary>
+    public bool IsFork { get; init; }
+
     public static CiEnvironment Read(IReadOnlyDictionary<string, string> variables) =>
         Value(variables, "GITLAB_CI") == "true" ? GitLab(variables)
         : Value(variables, "GITHUB_ACTIONS") == "true" ? GitHub(variables)
@@ -42,10 +45,20 @@ internal sealed record CiEnvironment
             Branch = BranchName.Checked(Value(variables, "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME") ?? Value(variables, "CI_COMMIT_BRANCH")),
             Commit = Hash(Value(variables, "CI_COMMIT_SHA")),
             DefaultBranch = BranchName.Checked(Value(variables, "CI_DEFAULT_BRANCH")),
+            IsFork = isMergeRequest || Value(variables, "CI_PIPELINE_SOURCE") == "merge_request_event"
+                ? AreDifferent(variables, "CI_MERGE_REQUEST_SOURCE_PROJECT_ID", Value(variables, "CI_MERGE_REQUEST_PROJECT_ID") is null ? "CI_PROJECT_ID" : "CI_MERGE_REQUEST_PROJECT_ID")
+                : Value(variables, "CI_PIPELINE_SOURCE") == "external_pull_request_event"
+                    && AreDifferent(variables, "CI_EXTERNAL_PULL_REQUEST_SOURCE_REPOSITORY", "CI_EXTERNAL_PULL_REQUEST_TARGET_REPOSITORY"),
         };
     }
 
-    private static CiEnvironment GitHub(IReadOnlyDictionary<string, string> variables) => new()
+    private static CiEnvironment GitHub(IReadOnlyDictionary<string, string> variables)
+    {
+        var happened = Value(variables, "GITHUB_EVENT_PATH") is { } path ? GitHubEvent.Read(path) : new();
+        return GitHub(variables, happened);
+    }
+
+    private static CiEnvironment GitHub(IReadOnlyDictionary<string, string> variables, GitHubEvent happened) => new()
     {
         Provider = CiProvider.GitHub,
         Trigger = Value(variables, "GITHUB_EVENT_NAME") switch
@@ -58,8 +71,13 @@ internal sealed record CiEnvironment
         Branch = BranchName.Checked(
             Value(variables, "GITHUB_HEAD_REF") ?? (Value(variables, "GITHUB_REF_TYPE") == "branch" ? Value(variables, "GITHUB_REF_NAME") : null)),
         Commit = Hash(Value(variables, "GITHUB_SHA")),
-        DefaultBranch = Value(variables, "GITHUB_EVENT_PATH") is { } path ? BranchName.Checked(GitHubEvent.DefaultBranch(path)) : null,
+        DefaultBranch = BranchName.Checked(happened.DefaultBranch),
+        // pull_request, pull_request_target, pull_request_review: all are about code that somebody proposes.
+        IsFork = (Value(variables, "GITHUB_EVENT_NAME") ?? "").StartsWith("pull_request", StringComparison.Ordinal) && !happened.IsOfSameRepository,
     };
+
+    private static bool AreDifferent(IReadOnlyDictionary<string, string> variables, string one, string other) =>
+        Value(variables, one) is not { } value || value != Value(variables, other);
 
     private static string? Value(IReadOnlyDictionary<string, string> variables, string name) =>
         variables.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

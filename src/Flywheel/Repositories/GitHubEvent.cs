@@ -2,45 +2,59 @@ using System.Text.Json;
 
 namespace Flywheel.Repositories;
 
-/// <summary>The webhook payload that GitHub Actions leaves in a file; the only place where it names the default branch.</summary>
-internal static class GitHubEvent
+/// <summary>What flywheel wants to know of the webhook payload that GitHub Actions leaves in a file.</summary>
+internal sealed record GitHubEvent
 {
     private const int LargestEvent = 32 * 1024 * 1024;
 
-    public static string? DefaultBranch(string path) =>
-        FileContent.Read(path, LargestEvent) is { } content ? DefaultBranch(content.Span) : null;
+    /// <summary>The only place where it is named; null when it is not.</summary>
+    public string? DefaultBranch { get; init; }
 
-    private static string? DefaultBranch(ReadOnlySpan<byte> json)
+    /// <summary>Of a pull request, the repository that the code comes from; null when it is gone or not named.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>Of a pull request, the repository that the code is for.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>A pull request from a branch of the repository itself. Without an event, nobody can say so.</summary>
+    public bool IsOfSameRepository => Head is not null && string.Equals(Head, Base, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the file; what is no event says nothing.</summary>
+    public static GitHubEvent Read(string path)
     {
-        var reader = new Utf8JsonReader(json);
+        if (FileContent.Read(path, LargestEvent) is not { } content)
+        {
+            return new();
+        }
+
         try
         {
-            while (reader.Read())
+            // Of two members with one name the last counts, as for whoever else reads it.
+            using var document = JsonDocument.Parse(content);
+            var root = document.RootElement;
+            return new()
             {
-                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueTextEquals("repository"u8))
-                {
-                    return InRepository(ref reader);
-                }
-            }
+                DefaultBranch = Text(root, "repository", "default_branch"),
+                Head = Text(root, "pull_request", "head", "repo", "full_name"),
+                Base = Text(root, "pull_request", "base", "repo", "full_name"),
+            };
         }
         catch (JsonException)
         {
-            // not an event: then nobody names the branch
+            return new();
         }
-
-        return null;
     }
 
-    private static string? InRepository(ref Utf8JsonReader reader)
+    private static string? Text(JsonElement element, params ReadOnlySpan<string> path)
     {
-        while (reader.Read() && !(reader is { TokenType: JsonTokenType.EndObject, CurrentDepth: 1 }))
+        foreach (var name in path)
         {
-            if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 2 } && reader.ValueTextEquals("default_branch"u8))
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
             {
-                return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                return null;
             }
         }
 
-        return null;
+        return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
     }
 }

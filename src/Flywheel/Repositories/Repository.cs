@@ -18,6 +18,9 @@ internal sealed record Repository
     /// <summary>All files below <see cref="Root"/> that git does not ignore.</summary>
     public required FileTree Tree { get; init; }
 
+    /// <summary>What lies in the checkout and git does not track, whether it ignores it or not: absolute; folders end in a slash.</summary>
+    public ImmutableArray<string> Untracked { get; init; } = [];
+
     /// <summary>By name; empty is no error, but is said aloud.</summary>
     public required ImmutableArray<Module> Modules { get; init; }
 
@@ -28,6 +31,10 @@ internal sealed record Repository
     public required App? App { get; init; }
 
     public Stack? Stack(string name) => Stacks.FirstOrDefault(stack => stack.Name == name);
+
+    /// <summary>Git tracks it, so it is part of the change and not something that was merely left there.</summary>
+    /// <param name="path">Absolute.</param>
+    public bool IsTracked(string path) => !Untracked.Any(other => other.EndsWith('/') ? path.StartsWith(other, StringComparison.Ordinal) : path == other);
 
     /// <summary>What is not there, as sentences for the user: no run is green for work that did not happen.</summary>
     public IEnumerable<string> Absences(string appPath)

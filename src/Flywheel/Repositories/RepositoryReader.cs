@@ -41,6 +41,7 @@ internal sealed class RepositoryReader(TimeProvider time)
             Revision = RevisionOf(git, status, request.Ci),
             Tree = tree,
             Checkout = new(git.TopLevel, tree, status),
+            Untracked = [.. status.Untracked.Concat(status.Ignored).Select(path => Path.Combine(git.TopLevel, path))],
             Modules = [.. modules.Select(folder => new Module(Name(folder), folder, graph.FactsOf(folder), graph.CalledBy(folder)))],
             Stacks = [.. stacks.Select(folder => new Stack(Name(folder), folder, graph.FactsOf(folder), graph.CalledBy(folder)))],
             App = AppOf(tree, git, status, request, problems),

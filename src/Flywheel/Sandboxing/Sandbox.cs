@@ -17,7 +17,8 @@ namespace Flywheel.Sandboxing;
 /// <param name="user">Who runs it.</param>
 internal sealed class Sandbox(SandboxTools tools, SandboxedProgram program, SandboxUser user)
 {
-    private const string Home = "/home/sandbox";
+    /// <summary>The home directory inside: empty, in memory, gone at the end.</summary>
+    public const string Home = "/home/sandbox";
 
     // What flywheel itself says to tofu; whatever else a command brings from outside stays outside.
     private static readonly ImmutableArray<string> Passing =

@@ -16,7 +16,7 @@ internal sealed class SandboxFolder : IDisposable
     {
         _user = user;
         var parent = user.Id is null || MayPass(temporary) ? temporary : "/tmp";
-        Root = Path.Combine(parent, $"flywheel-sandbox-{Path.GetRandomFileName()}");
+        Root = Path.Combine(parent, $"flywheel-untrusted-{Path.GetRandomFileName()}");
         Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Give();
     }

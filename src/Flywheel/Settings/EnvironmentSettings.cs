@@ -14,6 +14,9 @@ internal sealed record EnvironmentSettings
     /// <summary>It is a simulation.</summary>
     public bool Lab { get; init; }
 
+    /// <summary>Whatever is planned for it counts as a stranger's. Nothing makes a change trusted that is not.</summary>
+    public bool Untrusted { get; init; }
+
     /// <summary>Every revision may be deployed, uncommitted changes too.</summary>
     public bool AllowsAnyRevision => DeployFrom.IsEmpty ? Lab : DeployFrom.Contains(AnyRevision);
 }

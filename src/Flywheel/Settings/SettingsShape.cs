@@ -65,7 +65,9 @@ internal static class SettingsShape
             new ListShape<string>(SettingsTexts.Branch) { AtLeast = 1, Unique = true, OneAlone = true },
             (e, v) => e with { DeployFrom = Values(v) },
             "A branch, a list of them, or '*' for any revision; default: the repository's default branch, in a lab any revision."),
-        Of<EnvironmentSettings, bool>("lab", YesOrNo, (e, v) => e with { Lab = v }, "It is a simulation.", "false"));
+        Of<EnvironmentSettings, bool>("lab", YesOrNo, (e, v) => e with { Lab = v }, "It is a simulation.", "false"),
+        Of<EnvironmentSettings, bool>("untrusted", YesOrNo, (e, v) => e with { Untrusted = v },
+            "Its plans are a stranger's: in a sandbox, without state and credentials, never deployed.", "false"));
 
     private static readonly ObjectShape<StateSettings> State = new(new(),
         Of<StateSettings, string>("address", SettingsTexts.StateUrl, (s, v) => s with { Address = v }, "Address for http backends, with {state} in it."));

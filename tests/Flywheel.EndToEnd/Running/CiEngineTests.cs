@@ -39,7 +39,8 @@ public sealed class CiEngineTests : IDisposable
     public async Task A_pull_request_of_GitHub_ends_with_the_plan()
     {
         Set(("GITHUB_ACTIONS", "true"), ("CI", "true"), ("GITHUB_EVENT_NAME", "pull_request"), ("GITHUB_REF", "refs/pull/7/merge"), ("GITHUB_REF_NAME", "7/merge"),
-            ("GITHUB_HEAD_REF", "main"), ("GITHUB_BASE_REF", "main"));
+            ("GITHUB_HEAD_REF", "main"), ("GITHUB_BASE_REF", "main"), ("GITHUB_EVENT_PATH", _checkout.Besides("event.json")));
+        File.WriteAllText(_checkout.Besides("event.json"), """{"pull_request":{"head":{"repo":{"full_name":"acme/infra"}},"base":{"repo":{"full_name":"acme/infra"}}}}""");
 
         var run = (await _checkout.RunJsonAsync("run")).ExitedWith(0);
 
@@ -66,7 +67,8 @@ public sealed class CiEngineTests : IDisposable
     public async Task A_merge_request_of_GitLab_ends_with_the_plan()
     {
         Set(("GITLAB_CI", "true"), ("CI", "true"), ("CI_PIPELINE_SOURCE", "merge_request_event"), ("CI_DEFAULT_BRANCH", "main"),
-            ("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "feature"), ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"));
+            ("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "feature"), ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"), ("CI_MERGE_REQUEST_IID", "7"),
+            ("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "1"), ("CI_MERGE_REQUEST_PROJECT_ID", "1"));
 
         var run = (await _checkout.RunJsonAsync("run")).ExitedWith(0);
 

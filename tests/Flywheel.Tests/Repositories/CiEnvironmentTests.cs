@@ -63,6 +63,52 @@ public sealed class CiEnvironmentTests
     }
 
     [Theory]
+    [InlineData("merge_request_event", "7", "1", "1", "1", false)]
+    [InlineData("merge_request_event", "7", "2", "1", "1", true)]
+    [InlineData("parent_pipeline", "7", "2", "1", "1", true)]
+    [InlineData("merge_request_event", "7", "1", "", "1", false)]
+    [InlineData("merge_request_event", "7", "2", "", "1", true)]
+    [InlineData("merge_request_event", "7", "2", "1", "2", true)]
+    [InlineData("merge_request_event", "7", "", "1", "1", true)]
+    [InlineData("merge_request_event", "", "", "", "", true)]
+    [InlineData("push", "", "", "", "1", false)]
+    [InlineData("external_pull_request_event", "", "", "", "1", true)]
+    public void A_merge_request_of_GitLab_is_a_forks_unless_both_projects_are_the_same(
+        string source, string mergeRequest, string from, string to, string project, bool isFork) =>
+        Assert.Equal(isFork, CiEnvironment.Read(new Dictionary<string, string>
+        {
+            ["GITLAB_CI"] = "true",
+            ["CI_PIPELINE_SOURCE"] = source,
+            ["CI_MERGE_REQUEST_IID"] = mergeRequest,
+            ["CI_MERGE_REQUEST_SOURCE_PROJECT_ID"] = from,
+            ["CI_MERGE_REQUEST_PROJECT_ID"] = to,
+            ["CI_PROJECT_ID"] = project,
+            // The name of a branch says nothing: a fork has a main, too.
+            ["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"] = "main",
+        }).IsFork);
+
+    [Theory]
+    [InlineData("pull_request", """{"pull_request":{"head":{"repo":{"full_name":"acme/infra"}},"base":{"repo":{"full_name":"Acme/Infra"}}}}""", false)]
+    [InlineData("pull_request", """{"pull_request":{"head":{"repo":{"full_name":"mallory/infra"}},"base":{"repo":{"full_name":"acme/infra"}}}}""", true)]
+    [InlineData("pull_request_target", """{"pull_request":{"head":{"repo":{"full_name":"mallory/infra"}},"base":{"repo":{"full_name":"acme/infra"}}}}""", true)]
+    [InlineData("pull_request", """{"pull_request":{"head":{"repo":null},"base":{"repo":{"full_name":"acme/infra"}}}}""", true)]
+    [InlineData("pull_request", """{"head":{"repo":{"full_name":"acme/infra"}},"base":{"repo":{"full_name":"acme/infra"}}}""", true)]
+    [InlineData("pull_request", "{}", true)]
+    [InlineData("pull_request", "no event", true)]
+    [InlineData("push", "{}", false)]
+    public void A_pull_request_of_GitHub_is_a_forks_unless_both_repositories_are_the_same(string source, string happened, bool isFork)
+    {
+        using var sandbox = Sandbox.Create().WithFile("event.json", happened);
+
+        Assert.Equal(isFork, CiEnvironment.Read(new Dictionary<string, string>
+        {
+            ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_EVENT_NAME"] = source,
+            ["GITHUB_EVENT_PATH"] = sandbox.Root + "/event.json",
+        }).IsFork);
+    }
+
+    [Theory]
     [InlineData("main", true)]
     [InlineData("feature/ä-1.2", true)]
     [InlineData("", false)]

@@ -71,8 +71,9 @@ public sealed class SandboxTests : IDisposable
     {
         var processes = (await InsideAsync("cat /proc/[0-9]*/comm")).Split('\n');
 
-        Assert.Equal(3, processes.Length);
-        Assert.Equal(["bwrap", "cat"], processes.Where(name => !name.EndsWith("sh", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        // bubblewrap's own first process, the shell, and what it runs; some shells become the last program themselves.
+        Assert.Contains("bwrap", processes);
+        Assert.Empty(processes.Where(name => !name.EndsWith("sh", StringComparison.Ordinal)).Except(["bwrap", "cat"]));
     }
 
     [Fact(Timeout = 60_000)]
