@@ -120,12 +120,20 @@ internal sealed class TestJobContext : JobContext
         {
             lock (_text)
             {
-                Masked.AddRange(secrets);
+                Secrets.AddRange(secrets);
+            }
+        }
+
+        public override string Masked(string text)
+        {
+            lock (_text)
+            {
+                return Secrets.Aggregate(text, (masked, secret) => masked.Replace(secret, "***", StringComparison.Ordinal));
             }
         }
 
         /// <summary>What the job asked to be masked.</summary>
-        public List<string> Masked { get; } = [];
+        public List<string> Secrets { get; } = [];
     }
 
     private sealed class Both(JobLog log, LoggedStreams logged, IProcessOutput? output) : IProcessOutput

@@ -52,6 +52,12 @@ internal sealed class DeployJob(StackTarget target, DeployTerms terms, string? r
             return JobResult.Refused("the plan cannot be opened", [.. opened.Diagnostics]);
         }
 
+        if (PrivateTree.DigestOf(plan.Files.Tree) != plan.Manifest.Tree)
+        {
+            return JobResult.Refused("the plan's files are not those that were planned", PlanRules.Altered.Create(
+                $"The files in the plan of {target.Stack.Name} are not those that its manifest names.", "Run flywheel plan again."));
+        }
+
         return new DeployPast(target, terms).Refusal(plan.Manifest, artifact) ?? await InTreeAsync(context, plan, cancellationToken);
     }
 
@@ -79,6 +85,11 @@ internal sealed class DeployJob(StackTarget target, DeployTerms terms, string? r
             }
 
             var result = plan.Manifest.IsEmpty ? NothingToApply(context, plan.Manifest) : await ApplyAsync(context, folder, plan, cancellationToken);
+            if (result.Outcome.IsGood || result.Find(StateRescue.ArtifactName) is not null)
+            {
+                tree.Discard();
+            }
+
             return findings.Recorded(result.Outcome.IsGood ? Ended(result, plan.Manifest, context) : result);
         }
     }

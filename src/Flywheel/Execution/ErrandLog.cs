@@ -10,6 +10,7 @@ namespace Flywheel.Execution;
 internal sealed class ErrandLog(SecretSet secrets, ByteSink sink) : JobLog
 {
     private readonly Lock _lock = new();
+    private readonly List<SecretSet> _secrets = [secrets];
     private readonly MaskedStream _standard = new(secrets, sink);
     private readonly MaskedStream _error = new(secrets, sink);
 
@@ -28,8 +29,17 @@ internal sealed class ErrandLog(SecretSet secrets, ByteSink sink) : JobLog
         var more = SecretSet.Create(secrets.Select(value => KeyValuePair.Create("", value)));
         lock (_lock)
         {
+            _secrets.Add(more);
             _standard.Add(more);
             _error.Add(more);
+        }
+    }
+
+    public override string Masked(string text)
+    {
+        lock (_lock)
+        {
+            return _secrets.Aggregate(text, (masked, secrets) => secrets.Mask(masked));
         }
     }
 

@@ -55,8 +55,7 @@ internal sealed class FileJobLog : JobLog, IDisposable
         }
     }
 
-    /// <summary>A text of the job that does not go through the log, masked as if it did.</summary>
-    public string Masked(string text)
+    public override string Masked(string text)
     {
         lock (_lock)
         {

@@ -14,6 +14,9 @@ internal abstract class JobLog : IProcessOutput
     /// <summary>From now on these values are masked too, in this job's log.</summary>
     public abstract void Mask(IReadOnlyCollection<string> secrets);
 
+    /// <summary>A text of the job that does not go through the log, masked as if it did.</summary>
+    public abstract string Masked(string text);
+
     /// <summary>Lets go of what masking holds back and tells how many bytes are stored. Only between two lines.</summary>
     public virtual long Mark() => 0;
 }

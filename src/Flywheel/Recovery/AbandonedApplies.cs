@@ -58,6 +58,9 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
         return await RecordAsync(run, job, apply, recorded.Claim, process, stop);
     }
 
+    /// <summary>When what a deploy job applied has ended, or was last heard of; null: nothing was started. Only before <see cref="Forget"/>.</summary>
+    public DateTimeOffset? EndOf(RunId run, JobId job) => SupervisedProcess.Find(JobContext.SpoolOf(home, run, job))?.EndedAt;
+
     /// <summary>Removes what the supervisor left, once the result is recorded.</summary>
     public void Forget(RunId run, JobId job) => SpoolEnd.Remove(JobContext.SpoolOf(home, run, job));
 

@@ -79,7 +79,8 @@ internal sealed class AbandonedRuns(RunHistory history, FlywheelHome home, Aband
         {
             foreach (var (job, result) in results.OrderBy(pair => pair.Key))
             {
-                journal.On(new JobFinished(now, job, 0, 0, result));
+                var took = TimeOf(record, job).TotalMilliseconds;
+                journal.On(new JobFinished(now, job, took, took, result));
                 history.Keep(run.Header.Id, job, result);
             }
 
@@ -92,6 +93,18 @@ internal sealed class AbandonedRuns(RunHistory history, FlywheelHome home, Aband
         {
             applies.Forget(run.Header.Id, job);
         }
+    }
+
+    // From its start to the end of what it applied; of anything else the run's last event is the last that is known.
+    private TimeSpan TimeOf(RunRecord record, JobId id)
+    {
+        if (record.Find(id) is not { StartedAt: { } started })
+        {
+            return TimeSpan.Zero;
+        }
+
+        var end = applies.EndOf(record.Header.Id, id) ?? record.Header.StartedAt + record.Duration;
+        return end > started ? end - started : TimeSpan.Zero;
     }
 
     private static JobOutcome.Cancelled OutcomeOf(JobRecord job) =>

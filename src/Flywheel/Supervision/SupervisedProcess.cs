@@ -20,6 +20,11 @@ internal sealed class SupervisedProcess
         ? _spool.Supervisor is { } supervisor && ProcessIdentity.IsAlive(supervisor.Process)
         : ProcessIdentity.Of(_supervisor.Pid) is not null;
 
+    /// <summary>When the command ended, or was last heard of when nobody recorded its end; null: it was never started.</summary>
+    public DateTimeOffset? EndedAt => _spool.Exit is { } exit ? exit.EndedAt
+        : new FileInfo(_spool.Output) is { Exists: true } output ? output.LastWriteTimeUtc
+        : null;
+
     /// <summary>Starts the supervisor, which starts the command.</summary>
     /// <remarks>
     /// The bytes of the handed file are checked here, in memory that cannot change, and go to the command as an open file: an argument that is the

@@ -14,11 +14,11 @@ public sealed class PlanIntegrityTests : IDisposable
     public async Task A_plan_whose_bytes_were_changed_is_refused_and_apply_is_never_started()
     {
         var plan = (await _checkout.RunJsonAsync("plan")).ExitedWith(0);
-        Change(_checkout.ArtifactFile(plan.ArtifactOf("plan/one", "plan.tfplan")));
+        Change(_checkout.ArtifactFile(plan.ArtifactOf("plan/one", "plan.bundle")));
 
         var deploy = (await _checkout.RunJsonAsync("deploy")).ExitedWith(4);
 
-        Assert.Equal(["FW4202"], deploy.Codes);
+        Assert.Equal(["FW4303"], deploy.Codes);
         Assert.Equal("failed", deploy.OutcomeOf("deploy/one"));
         Assert.Empty(Applies);
     }
@@ -27,11 +27,12 @@ public sealed class PlanIntegrityTests : IDisposable
     public async Task A_plan_that_was_deleted_is_refused_and_apply_is_never_started()
     {
         var plan = (await _checkout.RunJsonAsync("plan")).ExitedWith(0);
-        File.Delete(_checkout.ArtifactFile(plan.ArtifactOf("plan/one", "plan.tfplan")));
+        File.Delete(_checkout.ArtifactFile(plan.ArtifactOf("plan/one", "plan.bundle")));
 
         var deploy = (await _checkout.RunJsonAsync("deploy")).ExitedWith(4);
 
-        Assert.Equal(["FW4202"], deploy.Codes);
+        Assert.Equal(["FW4309"], deploy.Codes);
+        Assert.Equal("failed", deploy.OutcomeOf("deploy/one"));
         Assert.Empty(Applies);
     }
 
@@ -41,14 +42,14 @@ public sealed class PlanIntegrityTests : IDisposable
         _checkout.Sandbox.WithStack("two", hcl: Checkout.OneResource.Replace("first", "other", StringComparison.Ordinal)).Commit();
         var plan = (await _checkout.RunJsonAsync("plan")).ExitedWith(0);
         File.Copy(
-            _checkout.ArtifactFile(plan.ArtifactOf("plan/two", "plan.tfplan")),
-            _checkout.ArtifactFile(plan.ArtifactOf("plan/one", "plan.tfplan")), overwrite: true);
+            _checkout.ArtifactFile(plan.ArtifactOf("plan/two", "plan.bundle")),
+            _checkout.ArtifactFile(plan.ArtifactOf("plan/one", "plan.bundle")), overwrite: true);
 
         var deploy = (await _checkout.RunJsonAsync("deploy")).ExitedWith(4);
 
         Assert.Equal("failed", deploy.OutcomeOf("deploy/one"));
         Assert.Equal("succeeded", deploy.OutcomeOf("deploy/two"));
-        Assert.Equal(["FW4202"], deploy.Codes);
+        Assert.Equal(["FW4310"], deploy.Codes);
         Assert.Single(Applies);
     }
 
@@ -83,11 +84,16 @@ public sealed class PlanIntegrityTests : IDisposable
         _checkout.Sandbox.WithStack("one", hcl: Checkout.OneResource.Replace("first", "second", StringComparison.Ordinal)).Commit();
         var older = (await _checkout.RunJsonAsync("plan")).ExitedWith(0);
         _checkout.Sandbox.WithStack("one", hcl: Checkout.OneResource.Replace("first", "third", StringComparison.Ordinal)).Commit();
-        (await _checkout.RunJsonAsync("run")).ExitedWith(0);
+        var newer = (await _checkout.RunJsonAsync("run")).ExitedWith(0);
+        var applied = Applies.Count();
 
         var stale = (await _checkout.RunJsonAsync("deploy", "--run", older.RunId)).ExitedWith(4);
 
-        Assert.Equal(["FW4204"], stale.Codes);
+        Assert.Contains("FW4204", stale.Codes);
+        Assert.Contains("FW4331", stale.Codes);
+        var moved = stale.Diagnostic("FW4204").GetProperty("detail").GetString()!;
+        Assert.Matches($"from serial [0-9]+ to [0-9]+; {newer.RunId} applied at", moved);
+        Assert.Equal(applied, Applies.Count());
     }
 
     [Fact]

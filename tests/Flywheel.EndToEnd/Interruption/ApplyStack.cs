@@ -25,6 +25,23 @@ internal sealed class ApplyStack : Checkout
     /// <summary>Process id of the tofu that applies.</summary>
     public async Task<string> TofuAsync() => (await File.ReadAllTextAsync(Parent, TestContext.Current.CancellationToken)).Trim();
 
+    /// <summary>Process id of the supervisor of that tofu.</summary>
+    public async Task<string> SupervisorAsync()
+    {
+        var file = Directory.EnumerateFiles(Home, "supervisor.json", SearchOption.AllDirectories).Single();
+        using var document = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        return document.RootElement.GetProperty("process").GetString()!.Split(' ')[0];
+    }
+
+    /// <summary>Ends when the process has.</summary>
+    public async Task IsGoneAsync(string pid)
+    {
+        while (!RunningProgram.IsGone(pid))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Lets the apply end.</summary>
     public string GoOn => Besides("go-on");
 

@@ -26,8 +26,9 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("TERM")]
     [InlineData("INT")]
     [InlineData("HUP")]
-    public async Task A_signal_to_flywheel_becomes_one_interrupt_for_tofu(string signal)
+    public async Task Where_a_supervisor_ends_with_flywheel_a_signal_becomes_one_interrupt_for_tofu(string signal)
     {
+        _checkout.Environment["FLYWHEEL_DETACH"] = "never";
         using var run = _checkout.Start("run", "--output", "json");
         await Checkout.IsThereAsync(_checkout.Started);
 
@@ -35,7 +36,39 @@ public sealed class InterruptionTests : IDisposable
         var ended = (await run.WaitAsync()).ExitedWith(130);
 
         Assert.Equal("cancelled", ended.OutcomeOf("deploy/one"));
+        Assert.Equal(signal != "INT", ended.Error.Contains("cannot be left alone here: FLYWHEEL_DETACH says so", StringComparison.Ordinal));
         await IsCancelledCleanlyAsync();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_apply_also_where_it_could_go_on_alone()
+    {
+        _checkout.Environment["FLYWHEEL_DETACH"] = "always";
+        using var run = _checkout.Start("run", "--output", "json");
+        await Checkout.IsThereAsync(_checkout.Started);
+
+        run.Signal("INT");
+        var ended = (await run.WaitAsync()).ExitedWith(130);
+
+        Assert.Equal("cancelled", ended.OutcomeOf("deploy/one"));
+        await IsCancelledCleanlyAsync();
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task Where_a_supervisor_outlives_flywheel_a_signal_leaves_the_apply_to_it(string signal)
+    {
+        _checkout.Environment["FLYWHEEL_DETACH"] = "always";
+        using var run = _checkout.Start("run", "--output", "json");
+        await Checkout.IsThereAsync(_checkout.Started);
+
+        run.Signal(signal);
+        var left = await run.WaitAsync();
+
+        Assert.NotEqual(0, left.Code);
+        Assert.Contains("left to its supervisor and goes on", left.Error, StringComparison.Ordinal);
+        await IsFollowedToItsRealEndAsync();
     }
 
     [Fact]
@@ -74,36 +107,72 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Killing_flywheel_during_an_apply_leaves_a_run_that_needs_attention()
+    public async Task An_apply_whose_flywheel_was_killed_goes_on_and_the_next_run_follows_it_to_its_real_end()
     {
         using var run = _checkout.Start("run", "--output", "json");
         await Checkout.IsThereAsync(_checkout.Started);
 
         run.Signal("KILL");
         await run.WaitAsync();
-        var shown = (await _checkout.RunJsonAsync("runs", "show", "latest")).ExitedWith(0);
 
-        Assert.Equal("needs-attention", shown.Run.GetProperty("status").GetString());
-        Assert.Equal("needs-attention", shown.OutcomeOf("deploy/one"));
-        Assert.Equal("cancelled", shown.OutcomeOf("verify/afterwards"));
-        await File.WriteAllTextAsync(_checkout.GoOn, "", TestContext.Current.CancellationToken);
+        await IsFollowedToItsRealEndAsync();
     }
 
     [Fact]
-    public async Task The_plan_of_a_killed_apply_is_never_applied_again()
+    public async Task An_apply_whose_flywheel_was_killed_is_recorded_as_it_ended_also_when_nobody_followed_it()
     {
+        using (var run = _checkout.Start("run", "--output", "json"))
+        {
+            await Checkout.IsThereAsync(_checkout.Started);
+            run.Signal("KILL");
+            await run.WaitAsync();
+        }
+
+        await File.WriteAllTextAsync(_checkout.GoOn, "", TestContext.Current.CancellationToken);
+        await _checkout.IsGoneAsync(await _checkout.SupervisorAsync());
+        var shown = (await _checkout.RunJsonAsync("runs", "show", "latest")).ExitedWith(0);
+
+        IsRecordedAsItEnded(shown);
+    }
+
+    [Fact]
+    public async Task The_plan_of_an_apply_that_was_killed_with_its_supervisor_is_never_applied_again_until_somebody_says_how_it_ended()
+    {
+        var applies = _checkout.WithTofuLedger();
         var plan = (await _checkout.RunJsonAsync("plan")).ExitedWith(0);
         using (var deploy = _checkout.Start("deploy", "--output", "json"))
         {
             await Checkout.IsThereAsync(_checkout.Started);
+            var (supervisor, tofu) = (await _checkout.SupervisorAsync(), await _checkout.TofuAsync());
             deploy.Signal("KILL");
             await deploy.WaitAsync();
+            RunningProgram.Send("KILL", int.Parse(supervisor, System.Globalization.CultureInfo.InvariantCulture));
+            RunningProgram.Send("KILL", int.Parse(tofu, System.Globalization.CultureInfo.InvariantCulture));
+            await _checkout.IsGoneAsync(supervisor);
+            await _checkout.IsGoneAsync(tofu);
         }
 
-        var again = (await _checkout.RunJsonAsync("deploy", "--run", plan.RunId)).ExitedWith(5);
-
-        Assert.Equal(["FW4207"], again.Codes);
         await File.WriteAllTextAsync(_checkout.GoOn, "", TestContext.Current.CancellationToken);
+        var shown = (await _checkout.RunJsonAsync("runs", "show", "latest")).ExitedWith(0);
+        Assert.Equal("needs-attention", shown.Run.GetProperty("status").GetString());
+        Assert.Equal("needs-attention", shown.OutcomeOf("deploy/one"));
+        Assert.Contains("terraform_data.this", shown.Diagnostic("FW4207").GetProperty("help").GetString(), StringComparison.Ordinal);
+
+        var again = (await _checkout.RunJsonAsync("deploy", "--run", plan.RunId)).ExitedWith(5);
+        Assert.Equal(["FW4207"], again.Codes);
+        // A new plan does not pass either, whatever it says.
+        Assert.Equal("needs-attention", (await _checkout.RunJsonAsync("run")).OutcomeOf("deploy/one"));
+        Assert.Single(applies(), line => line.StartsWith("apply ", StringComparison.Ordinal));
+
+        foreach (var left in _checkout.LockFiles.ToList())
+        {
+            // Nobody is left who would.
+            File.Delete(left);
+        }
+
+        (await _checkout.RunAsync("deploy", "resolve", "one", "--run", shown.RunId, "--not-applied", "--reason", "looked at it")).ExitedWith(0);
+        Assert.Equal(["FW4203"], (await _checkout.RunJsonAsync("deploy", "--run", plan.RunId)).ExitedWith(4).Codes);
+        (await _checkout.RunJsonAsync("run")).ExitedWith(0);
     }
 
     [Fact]
@@ -123,6 +192,37 @@ public sealed class InterruptionTests : IDisposable
     }
 
     public void Dispose() => _checkout.Dispose();
+
+    // What goes on is open; the next run waits for it, takes its result and then does its own work.
+    private async Task IsFollowedToItsRealEndAsync()
+    {
+        var open = (await _checkout.RunJsonAsync("runs", "show", "latest")).ExitedWith(0);
+        Assert.Equal("running", open.Run.GetProperty("status").GetString());
+        Assert.Null(open.OutcomeOf("deploy/one"));
+        Assert.False(RunningProgram.IsGone(await _checkout.TofuAsync()));
+
+        using var next = _checkout.Start("run", "--output", "json");
+        await next.HasPrintedAsync($"{open.RunId} still applies one");
+        await File.WriteAllTextAsync(_checkout.GoOn, "", TestContext.Current.CancellationToken);
+        var second = (await next.WaitAsync()).ExitedWith(0);
+
+        Assert.Equal("nothing to apply", second.NoteOf("deploy/one"));
+        IsRecordedAsItEnded((await _checkout.RunJsonAsync("runs", "show", open.RunId)).ExitedWith(0));
+        var log = (await _checkout.RunAsync("runs", "logs", open.RunId, "deploy/one")).ExitedWith(0).Output;
+        Assert.Equal(0, ApplyStack.Count(log, "Interrupt received"));
+        Assert.Equal(1, ApplyStack.Count(log, "(local-exec): provisioned"));
+    }
+
+    private void IsRecordedAsItEnded(ProgramExit shown)
+    {
+        Assert.Equal("succeeded", shown.OutcomeOf("deploy/one"));
+        Assert.Equal("cancelled", shown.OutcomeOf("verify/afterwards"));
+        Assert.Equal("cancelled", shown.Run.GetProperty("status").GetString());
+        Assert.InRange(shown.Job("deploy/one").GetProperty("durationMs").GetInt64(), 1, shown.Run.GetProperty("durationMs").GetInt64());
+        Assert.True(File.Exists(_checkout.Done));
+        Assert.Empty(_checkout.LockFiles);
+        Assert.Empty(Directory.EnumerateDirectories(_checkout.Home, "spool", SearchOption.AllDirectories));
+    }
 
     private async Task IsCancelledCleanlyAsync()
     {

@@ -8,6 +8,8 @@ public sealed class CiEngineTests : IDisposable
 {
     private readonly Checkout _checkout = Checkout.WithOneStack();
 
+    public CiEngineTests() => _checkout.Environment["FLYWHEEL_PLAN_KEY"] = Convert.ToBase64String(new byte[32].Select((_, i) => (byte)i).ToArray());
+
     [Fact]
     public async Task GitHub_Actions_gets_groups_a_summary_and_reports()
     {
@@ -74,6 +76,20 @@ public sealed class CiEngineTests : IDisposable
 
         Assert.Equal("merge-request", run.Run.GetProperty("trigger").GetString());
         Assert.DoesNotContain(run.Jobs, j => j.GetProperty("id").GetString() == "deploy/one");
+    }
+
+    [Fact]
+    public async Task Without_a_key_nothing_is_planned()
+    {
+        var applies = _checkout.WithTofuLedger();
+        _checkout.Environment.Remove("FLYWHEEL_PLAN_KEY");
+        Set(("CI", "true"));
+
+        var run = (await _checkout.RunJsonAsync("run")).ExitedWith(1);
+
+        Assert.Equal(["FW4307"], run.Codes);
+        Assert.Equal("skipped", run.OutcomeOf("deploy/one"));
+        Assert.DoesNotContain(applies(), line => line.StartsWith("plan ", StringComparison.Ordinal) || line.StartsWith("apply ", StringComparison.Ordinal));
     }
 
     public void Dispose() => _checkout.Dispose();

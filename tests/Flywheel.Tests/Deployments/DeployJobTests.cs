@@ -201,7 +201,7 @@ public sealed class DeployJobTests : IDisposable
 
         await _stack.RunAsync(new DeployJob(_stack.Target(), Terms, null), context);
 
-        Assert.Contains(FakeTofu.Secret, context.Recorded.Masked);
+        Assert.Contains(FakeTofu.Secret, context.Recorded.Secrets);
         Assert.DoesNotContain(FakeTofu.Secret, context.Recorded.Text, StringComparison.Ordinal);
     }
 

@@ -49,6 +49,8 @@ internal sealed class LogOnlyContext : JobContext
         {
         }
 
+        public override string Masked(string text) => text;
+
         public override void WriteLine(string line) => Written.Add(line);
     }
 }

@@ -35,7 +35,8 @@ internal sealed record ApplyDocument
     /// <param name="Created">A new object was made.</param>
     internal sealed record Resource(string Address, string Action, string Outcome, double? Seconds, string? IdKey, string? IdValue, bool Created);
 
-    public static byte[] Write(OpenApply apply, ApplyRecord record, JobResult result) => JsonSerializer.SerializeToUtf8Bytes(
+    /// <summary>The document. Keys of <c>for_each</c> and ids can hold secrets, so they are masked as the log is.</summary>
+    public static byte[] Write(OpenApply apply, ApplyRecord record, JobResult result, Func<string, string> mask) => JsonSerializer.SerializeToUtf8Bytes(
         new()
         {
             Stack = apply.Stack,
@@ -43,7 +44,8 @@ internal sealed record ApplyDocument
             Run = apply.Run,
             Plan = apply.Plan,
             Outcome = result.Outcome.Word(),
-            Resources = [.. record.Resources.Select(r => new Resource(r.Address, r.Action, WordOf(r.Outcome), r.Duration?.TotalSeconds, r.IdKey, r.IdValue, r.IsCreated))],
+            Resources = [.. record.Resources.Select(r => new Resource(
+                mask(r.Address), r.Action, WordOf(r.Outcome), r.Duration?.TotalSeconds, r.IdKey, r.IdValue is { } id ? mask(id) : null, r.IsCreated))],
         },
         ApplyDocumentJson.Default.ApplyDocument);
 
