@@ -69,6 +69,7 @@ internal sealed class FakeTofu
         on apply -input=false
         apply-begin
         wait-for-signal
+        print {"@level":"info","@message":"terraform_data.site: Creation errored after 1s","@module":"terraform.ui","type":"apply_errored","hook":{"resource":{"addr":"terraform_data.site","module":""},"action":"create","elapsed_seconds":1}}
         print {"@level":"error","@message":"Error: execution halted","@module":"terraform.ui","type":"diagnostic","diagnostic":{"severity":"error","summary":"execution halted","detail":""}}
         exit 1
         """;

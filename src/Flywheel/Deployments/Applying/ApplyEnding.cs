@@ -34,13 +34,14 @@ internal sealed class ApplyEnding(IApplyLedger ledger, IRescueRegister rescues, 
             return result;
         }
 
+        var word = verdict.LedgerWord(result);
         // Every apply that changed something wrote at least one newer version of the state.
-        if (record.Count(ResourceOutcome.Applied) > 0 && rescued.IsEmpty && result.Outcome is not JobOutcome.NeedsAttention)
+        if (record.Count(ResourceOutcome.Applied) > 0 && word != OutcomeWords.NeedsAttention)
         {
             states.Raise(apply.Stack, apply.Environment, apply.Serial + 1);
         }
 
-        _ = ledger.End(claim, verdict.LedgerWord(result), context.Time.GetUtcNow());
+        _ = ledger.End(claim, word, context.Time.GetUtcNow());
         return result;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class ApplyProgress(string folder)
             case "apply_errored" when root.Member("hook") is { } hook && Resource(hook) is { } failed:
                 failed.Fail(Action(hook), Seconds(hook));
                 break;
-            case "change_summary" when root.Member("changes") is { } changes && changes.TextOf("operation") is not "plan":
+            case "change_summary" when root.Member("changes") is { } changes && changes.TextOf("operation") is not "plan" && changes.IntegerOf("add") is not null:
                 _counts = new(Number(changes, "add"), Number(changes, "change"), Number(changes, "remove"), Number(changes, "import"), Number(changes, "forget"));
                 break;
             case DiagnosticType when root.Member("diagnostic") is { } diagnostic && _diagnostics.Count < MostDiagnostics:

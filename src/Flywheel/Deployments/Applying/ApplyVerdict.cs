@@ -39,7 +39,9 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
     };
 
     /// <summary>The word for the ledger, which forbids a second apply. A lock that was left behind changes nothing about what was applied.</summary>
-    public string LedgerWord(JobResult result) => result.Outcome is JobOutcome.NeedsAttention && IsAppliedAndSaved ? OutcomeWords.Succeeded : result.Outcome.Word();
+    public string LedgerWord(JobResult result) => result.Outcome is not JobOutcome.NeedsAttention || !IsOnlyLocked ? result.Outcome.Word()
+        : IsAllApplied ? OutcomeWords.Succeeded
+        : OutcomeWords.Failed;
 
     /// <summary>The job's result.</summary>
     public JobResult Of(SupervisedEnd end) => end switch
@@ -51,9 +53,10 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
         _ => throw new UnreachableException(),
     };
 
-    private bool IsAppliedAndSaved =>
-        !hasRescue && !record.HasDump && record.Says(UnlockFailed) && !record.Says([.. Unsaved])
-        && record.Resources.All(resource => resource.Outcome == ResourceOutcome.Applied);
+    // Everything is known and saved; nothing but the lock was left behind.
+    private bool IsOnlyLocked => !hasRescue && !record.HasDump && record.Says(UnlockFailed) && !record.Says([.. Unsaved]) && record.Count(ResourceOutcome.Started) == 0;
+
+    private bool IsAllApplied => record.Errors.Count() == 1 && record.Resources.All(resource => resource.Outcome == ResourceOutcome.Applied);
 
     private JobResult Of(ProcessExit exit)
     {
@@ -69,9 +72,12 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
                 : $"Make a fresh plan, compare, then: flywheel deploy resolve {apply.Stack} --env {apply.Environment} --run {apply.Run} --applied|--not-applied --reason TEXT");
         }
 
-        if (IsAppliedAndSaved)
+        if (IsOnlyLocked)
         {
-            return Attention("everything was applied and saved, and the state's lock was left behind", PlanRules.UnlockFailed,
+            return Attention(
+                IsAllApplied ? "everything was applied and saved, and the state's lock was left behind"
+                    : $"the apply {(IsInterrupted(exit) ? "was interrupted" : "failed")}, the state was saved, and its lock was left behind",
+                PlanRules.UnlockFailed,
                 $"flywheel locks list --env {apply.Environment} shows its id; flywheel locks release {apply.Stack} --id ID ends it.");
         }
 
@@ -98,14 +104,22 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
             return JobResult.Failed("the state is locked by somebody else; nothing was applied", [.. Errors(PlanRules.StateLocked)]);
         }
 
+        // Interrupted twice, or in a panic, it ends without a word about what it had begun.
+        if (record.Count(ResourceOutcome.Started) > 0)
+        {
+            return Unknown($"{apply.Tool} ended with {exit} and did not say what became of everything that it had begun");
+        }
+
         // Asked to end, tofu says what it left undone; a lock or state that it left behind was found above.
-        if (record.IsInterrupted || exit.Stop != StopReason.None)
+        if (IsInterrupted(exit))
         {
             return JobResult.Failed($"the apply was interrupted{Progress}; the state was saved and its lock released", [.. Errors(PlanRules.ApplyInterrupted)]);
         }
 
         return JobResult.Failed($"the apply failed{Progress}", [.. Errors(PlanRules.ApplyFailed)]);
     }
+
+    private bool IsInterrupted(ProcessExit exit) => record.IsInterrupted || exit.Stop != StopReason.None;
 
     private JobResult Unknown(string why)
     {
