@@ -144,7 +144,7 @@ internal sealed class ScriptedTool(string[] arguments, Stream standardOutput, St
     // The end record of a zip archive is its last 22 bytes, the last two of which say how long the comment after it is.
     private static void CopyUnique(string from, string to)
     {
-        var unique = Encoding.ASCII.GetBytes($"{Environment.ProcessId} {Stopwatch.GetTimestamp()}");
+        var unique = Encoding.ASCII.GetBytes($"{Environment.ProcessId} {TimeProvider.System.GetTimestamp()}");
         var bytes = File.ReadAllBytes(from);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(^2), (ushort)unique.Length);
         File.WriteAllBytes(to, [.. bytes, .. unique]);

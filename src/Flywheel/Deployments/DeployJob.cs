@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using Flywheel.Artifacts;
 using Flywheel.Deployments.Applying;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;

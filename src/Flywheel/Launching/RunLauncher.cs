@@ -4,7 +4,6 @@ using Flywheel.Caching;
 using Flywheel.Diagnostics;
 using Flywheel.Execution;
 using Flywheel.Files;
-using Flywheel.Forges;
 using Flywheel.History;
 using Flywheel.Jobs;
 using Flywheel.LabAccess;

@@ -50,12 +50,12 @@ internal sealed class UntrustedPlanJob(StackTarget target, UntrustedCheckout che
             // Besides the stack and its modules what the settings say it reads; what else is wrong with the files, tofu will miss.
             folder.Copy(TreeContent.Of(target).Files.Where(file => file.Link is null).Select(file => (file.Source, file.Path)), checkout.Repository);
             var json = Path.Combine(context.WorkFolder, "raw.json");
-            return await PlanAsync(folder, json) ?? Conclude(context, json, cancellationToken);
+            return await PlanAsync(folder, json, cancellationToken) ?? Conclude(context, json, cancellationToken);
         }
     }
 
     // Null when all went well.
-    private async Task<JobResult?> PlanAsync(UntrustedFolder folder, string jsonFile)
+    private async Task<JobResult?> PlanAsync(UntrustedFolder folder, string jsonFile, CancellationToken cancellationToken)
     {
         var context = folder.Context;
         var directory = checkout.In(folder, target.Source).Folder.FullPath;
@@ -68,7 +68,7 @@ internal sealed class UntrustedPlanJob(StackTarget target, UntrustedCheckout che
 
         if (target.Backend.Init is not null)
         {
-            File.WriteAllText(Path.Combine(directory, OverrideFile), "terraform {\n  backend \"local\" {}\n}\n");
+            await File.WriteAllTextAsync(Path.Combine(directory, OverrideFile), "terraform {\n  backend \"local\" {}\n}\n", cancellationToken);
         }
 
         var variableFile = Path.Combine(context.WorkFolder, "flywheel.tfvars.json");

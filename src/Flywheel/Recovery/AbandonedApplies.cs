@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Flywheel.Artifacts;
 using Flywheel.Deployments;
 using Flywheel.Deployments.Applying;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Flywheel.Diagnostics;
-using Flywheel.Documents;
 using Flywheel.Repositories;
 
 namespace Flywheel.Validation;

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Flywheel.Artifacts;
-using Flywheel.Diagnostics;
-using Flywheel.Files;
 using Flywheel.Jobs;
 using Flywheel.Sealing;
 using Flywheel.States;
