@@ -55,8 +55,13 @@ internal abstract record SpoolJudgement
             return new NeverStarts(NoSupervisor);
         }
 
-        return (child.Process ?? OrphanSearch.WriterOf(spool.Output)) is { } identity && ProcessIdentity.Open(identity) is { } orphan
+        return CommandOf(spool, child) is { } identity && ProcessIdentity.Open(identity) is { } orphan
             ? new Orphaned(orphan)
             : new Unknown();
     }
+
+    /// <summary>The command itself lives, whoever watches it.</summary>
+    public static bool IsCommandAlive(Spool spool, ChildDocument child) => CommandOf(spool, child) is { } identity && ProcessIdentity.IsAlive(identity);
+
+    private static string? CommandOf(Spool spool, ChildDocument child) => child.Process ?? OrphanSearch.WriterOf(spool.Output);
 }

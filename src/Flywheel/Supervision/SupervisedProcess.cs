@@ -15,8 +15,10 @@ internal sealed class SupervisedProcess
     /// <summary>The supervisor's number, or null as long as there is none that we know of.</summary>
     public int? SupervisorPid => _supervisor?.Pid ?? (_spool.Supervisor is { } supervisor ? ProcessIdentity.NumberOf(supervisor.Process) : null);
 
-    /// <summary>The supervisor lives.</summary>
-    public bool IsAlive => _supervisor is null
+    /// <summary>The supervisor lives, or the command that has lost it.</summary>
+    public bool IsAlive => SupervisorLives || (_spool is { Exit: null, Child: { } child } && SpoolJudgement.IsCommandAlive(_spool, child));
+
+    private bool SupervisorLives => _supervisor is null
         ? _spool.Supervisor is { } supervisor && ProcessIdentity.IsAlive(supervisor.Process)
         : ProcessIdentity.Of(_supervisor.Pid) is not null;
 

@@ -36,7 +36,7 @@ public sealed class CrashedSupervisionTests
         await SupervisedTool.IsGoneAsync(started.SupervisorPid!.Value);
         var other = new RecordedOutput();
         var found = tool.FollowAsync(tool.Find(), other);
-        Assert.False(tool.Find().IsAlive);
+        Assert.True(tool.Find().IsAlive);
         Assert.False(running.IsCompleted);
         await File.WriteAllTextAsync(tool.Of("go"), "");
 
