@@ -81,17 +81,37 @@ internal sealed class AbandonedRuns(RunHistory history, FlywheelHome home, Aband
             {
                 var took = TimeOf(record, job).TotalMilliseconds;
                 journal.On(new JobFinished(now, job, took, took, result));
-                history.Keep(run.Header.Id, job, result);
             }
 
+            // Of those that had ended, too: the journal is written first, and flywheel may have died in between.
+            foreach (var job in record.Jobs.Where(job => job.Id.Stage != Stage.Validate))
+            {
+                history.Keep(run.Header.Id, job.Id, job.Result ?? results[job.Id]);
+            }
+
+            // As long as the run has no end somebody comes for what is left of it.
+            RemoveLeftovers(run.Header.Id, record);
             var status = RunVerdict.Of(record.Jobs.Select(job => job.Outcome ?? results[job.Id].Outcome));
             journal.On(new RunFinished(now, status, (now - run.Header.StartedAt).TotalMilliseconds));
             history.End(run.Header.Id, status, now - run.Header.StartedAt);
         }
+    }
 
-        foreach (var job in results.Keys)
+    // Spools also of deploys whose end was recorded, if flywheel died before it came to that; and plans that were opened.
+    private void RemoveLeftovers(RunId run, RunRecord record)
+    {
+        foreach (var job in record.Jobs.Where(job => job.Id.Stage == Stage.Deploy))
         {
-            applies.Forget(run.Header.Id, job);
+            applies.Forget(run, job.Id);
+        }
+
+        try
+        {
+            FolderRemoval.Remove(Path.Combine(home.Work, run.Value));
+        }
+        catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)
+        {
+            // Something still writes there, or it belongs to somebody else. Retention tries again.
         }
     }
 

@@ -104,6 +104,43 @@ public sealed class AbandonedRunsTests : IDisposable
         Assert.Equal(events, File.ReadAllText(Folder.Events));
     }
 
+    [Fact]
+    public async Task What_it_had_opened_in_clear_is_removed()
+    {
+        Die("plan/attic", "deploy/attic");
+        var plan = Path.Combine(_home.Work, _run.Value, "deploy.attic", "bundle", "plan.tfplan");
+        Directory.CreateDirectory(Path.GetDirectoryName(plan)!);
+        File.WriteAllText(plan, "in clear");
+
+        await CloseAsync();
+
+        Assert.False(Directory.Exists(Path.Combine(_home.Work, _run.Value)));
+    }
+
+    [Fact]
+    public async Task The_spool_of_a_deploy_whose_end_was_recorded_is_removed()
+    {
+        Die("deploy/attic", "deploy/runners");
+        var spool = JobContext.SpoolOf(_home, _run, StubJob.Parse("deploy/attic"));
+        Directory.CreateDirectory(spool);
+        File.WriteAllText(Path.Combine(spool, "output"), "in clear");
+
+        await CloseAsync();
+
+        Assert.False(Directory.Exists(spool));
+    }
+
+    [Fact]
+    public async Task A_result_that_only_reached_the_journal_is_kept()
+    {
+        Die("plan/attic", "deploy/attic");
+        Change("DELETE FROM job");
+
+        await CloseAsync();
+
+        Assert.IsType<JobOutcome.Succeeded>(_history.ResultsOf(_run)[StubJob.Parse("plan/attic")].Outcome);
+    }
+
     private Task CloseAsync() => new AbandonedRuns(
         _history, _home, new AbandonedApplies(_history, _home, new(() => throw new NotSupportedException()), new(() => SecretSet.Empty), _time), _time)
         .CloseAsync(follow: null, StopSignal.None);
@@ -125,12 +162,14 @@ public sealed class AbandonedRunsTests : IDisposable
         Kill();
     }
 
-    private void Kill()
+    private void Kill() => Change("UPDATE run SET process = '1 1 another-boot'");
+
+    private void Change(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={_home.History};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE run SET process = '1 1 another-boot'";
+        command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 }
