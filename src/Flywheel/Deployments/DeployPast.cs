@@ -38,8 +38,12 @@ internal sealed class DeployPast(StackTarget target, DeployTerms terms)
             };
         }
 
-        // A plan with nothing in it may be deployed again: nothing is done twice.
-        return !planned.IsEmpty && terms.Ledger.Find(target.Stack.Name, target.Environment, planned.Plan) is { } past ? AppliedBefore(past) : null;
+        // A plan with nothing in it may be deployed again: nothing is done twice. An intent that nobody follows and that never got further is
+        // looked at by whoever claims the stack.
+        return !planned.IsEmpty && terms.Ledger.Find(target.Stack.Name, target.Environment, planned.Plan) is { } past
+            && past is not { IsOpen: true, StartedAt: null, IsLive: false }
+                ? AppliedBefore(past)
+                : null;
     }
 
     /// <summary>Why an intent was not granted.</summary>

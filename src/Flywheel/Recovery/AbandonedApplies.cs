@@ -32,6 +32,7 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
     public async Task<JobResult?> SettleAsync(RunHeader run, JobId job, Action<string>? follow, StopSignal stop)
     {
         var spool = JobContext.SpoolOf(home, run.Id, job);
+        ForgetIntent(run.Id, spool);
         if (OpenApply.Read(spool) is not { } apply || history.Applies.Find(apply.Stack, apply.Environment, new(apply.Plan)) is not { } recorded || recorded.Run != run.Id)
         {
             return new JobResult { Outcome = new JobOutcome.Cancelled("flywheel ended before anything was applied") };
@@ -62,6 +63,15 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
 
     /// <summary>Removes what the supervisor left, once the result is recorded.</summary>
     public void Forget(RunId run, JobId job) => SpoolEnd.Remove(JobContext.SpoolOf(home, run, job));
+
+    // Written before anything else, so that nothing was started if it is all there is: the plan may be applied still.
+    private void ForgetIntent(RunId run, string spool)
+    {
+        if (history.Applies.Open().FirstOrDefault(apply => apply.Run == run && apply.Spool == spool) is { StartedAt: null } intent && SupervisedProcess.CallOff(spool))
+        {
+            history.Applies.NeverStarted(intent.Claim);
+        }
+    }
 
     private async Task<JobResult?> RecordAsync(
         RunHeader run, JobId job, OpenApply apply, ApplyClaim.Granted claim, SupervisedProcess process, StopSignal stop)
