@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Flywheel.Processes;
 
 namespace Flywheel.EndToEnd;
 
@@ -59,6 +60,9 @@ internal sealed class RunningProgram : IDisposable
 
     /// <summary>Sends a signal to the program alone.</summary>
     public void Signal(string name) => Send(name, Pid);
+
+    /// <summary>Kills the program alone, at this very moment.</summary>
+    public void Kill() => Signals.Kill(Pid);
 
     /// <summary>Sends a signal to a process.</summary>
     public static void Send(string name, int pid)

@@ -1,49 +1,59 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Flywheel.EndToEnd.Guarantees;
 
-/// <summary>Flywheel is killed, again and again. Nothing is lost and nothing is applied twice.</summary>
+/// <summary>Flywheel is killed at random moments, again and again. Nothing is lost and nothing is applied twice.</summary>
 public sealed class KillTests : IDisposable
 {
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("FLYWHEEL_TEST_LONG") == "1";
+    private readonly FakedRepository _repository = new(stacks: 1);
+    private readonly Dice _dice;
 
-    private readonly FakedRepository _repository = new();
-    private readonly ITestOutputHelper _output;
-
-    public KillTests(ITestOutputHelper output) => _output = output;
+    public KillTests(ITestOutputHelper output) => _dice = new(output);
 
     public void Dispose() => _repository.Dispose();
 
     [Fact]
     public async Task Killed_at_random_moments_of_a_run_it_loses_nothing_and_applies_nothing_twice()
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        _output.WriteLine($"seed {seed}");
         _repository.Applying(milliseconds: 40);
+        var began = TimeProvider.System.GetTimestamp();
+        (await _repository.RunJsonAsync("run")).ExitedWith(0);
+        var length = TimeProvider.System.GetElapsedTime(began);
         var invariants = new Invariants(_repository);
-        for (var round = 1; round <= (IsLong ? 200 : 20); round++)
+        for (var round = 1; round <= Dice.Rounds(20, 200); round++)
         {
-            var wait = random.Next(0, 2200);
-            using (var run = _repository.Start("run", "--output", "ndjson"))
+            var (inside, wait) = round % 2 == 0
+                ? (true, _dice.Within(TimeSpan.FromMilliseconds(40 * FakedRepository.Resources)))
+                : (false, _dice.Within(length));
+            var where = _dice.Where(round, $"killed after {wait.TotalMilliseconds:0} ms{(inside ? " of the apply" : "")}");
+            var begun = _repository.Begun;
+            using var run = _repository.Start("run", "--output", "ndjson");
+            while (inside && _repository.Begun == begun)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(wait), TimeProvider.System, TestContext.Current.CancellationToken);
-                run.Signal("KILL");
-                await run.WaitAsync();
-                await invariants.HoldAsync(AnsweredBy(run), Where(round, wait, seed));
+                await Dice.WaitAsync(TimeSpan.FromMilliseconds(5));
             }
 
-            // Whoever comes next follows what still runs and goes on from there.
-            var next = await _repository.RunJsonAsync("run");
-            Assert.True(next.Code == 0, $"{Where(round, wait, seed)}: the next run ended with {next.Code}\n{next.Output}{next.Error}");
-            await invariants.HoldAsync([next.RunId], Where(round, wait, seed));
-        }
-    }
+            await Dice.WaitAsync(wait);
+            run.Kill();
+            await run.WaitAsync();
+            await invariants.HoldAsync(AnsweredBy(run), where);
+            await Dice.WaitAsync(Dice.IsLong ? _dice.Within(TimeSpan.FromSeconds(10)) : TimeSpan.Zero);
 
-    private static string Where(int round, int wait, int seed) =>
-        string.Create(CultureInfo.InvariantCulture, $"round {round}, killed after {wait} ms, seed {seed}");
+            // Whoever comes next follows what still runs, and takes its real result.
+            (await _repository.RunJsonAsync("validate")).ExitedWith(0);
+            await invariants.HoldAsync([], where);
+            if (_repository.Begun > begun)
+            {
+                var shown = await _repository.RunJsonAsync("runs", "show", AnsweredBy(run).First());
+                Assert.True(shown.OutcomeOf("deploy/stack1") == "succeeded", $"{where}: the apply went on, and its record says\n{shown.Output}{shown.Error}");
+            }
+        }
+
+        // And nothing is in the way of the next.
+        (await _repository.RunJsonAsync("run")).ExitedWith(0);
+    }
 
     // The run is on disk before it is told.
     private static IEnumerable<string> AnsweredBy(RunningProgram run) =>
-        System.Text.RegularExpressions.Regex.Matches(run.Printed, "\"id\":\"(run-[0-9a-z]+)\"").Select(match => match.Groups[1].Value).Distinct();
+        Regex.Matches(run.Printed, "\"id\":\"(run-[0-9a-z]+)\"").Select(match => match.Groups[1].Value).Distinct();
 }
