@@ -5,14 +5,14 @@ using Flywheel.Processes;
 namespace Flywheel.Execution;
 
 /// <summary>The log of work outside of a run: masked, and kept nowhere.</summary>
-/// <param name="secrets">What is masked.</param>
+/// <param name="known">What is masked.</param>
 /// <param name="sink">Takes the masked bytes of both streams.</param>
-internal sealed class ErrandLog(SecretSet secrets, ByteSink sink) : JobLog
+internal sealed class ErrandLog(SecretSet known, ByteSink sink) : JobLog
 {
     private readonly Lock _lock = new();
-    private readonly List<SecretSet> _secrets = [secrets];
-    private readonly MaskedStream _standard = new(secrets, sink);
-    private readonly MaskedStream _error = new(secrets, sink);
+    private readonly MaskedStream _standard = new(known, sink);
+    private readonly MaskedStream _error = new(known, sink);
+    private SecretSet _secrets = known;
 
     public override void Write(OutputStream stream, ReadOnlySpan<byte> bytes)
     {
@@ -26,12 +26,11 @@ internal sealed class ErrandLog(SecretSet secrets, ByteSink sink) : JobLog
 
     public override void Mask(IReadOnlyCollection<string> secrets)
     {
-        var more = SecretSet.Create(secrets.Select(value => KeyValuePair.Create("", value)));
         lock (_lock)
         {
-            _secrets.Add(more);
-            _standard.Add(more);
-            _error.Add(more);
+            _secrets = _secrets.With(secrets);
+            _standard.Extend(_secrets);
+            _error.Extend(_secrets);
         }
     }
 
@@ -39,7 +38,7 @@ internal sealed class ErrandLog(SecretSet secrets, ByteSink sink) : JobLog
     {
         lock (_lock)
         {
-            return _secrets.Aggregate(text, (masked, secrets) => secrets.Mask(masked));
+            return _secrets.Mask(text);
         }
     }
 

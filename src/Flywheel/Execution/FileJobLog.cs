@@ -9,17 +9,17 @@ namespace Flywheel.Execution;
 internal sealed class FileJobLog : JobLog, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<SecretSet> _secrets;
     private readonly JobId _job;
     private readonly string _path;
     private readonly RunBus _bus;
     private readonly MaskedStream _standard;
     private readonly MaskedStream _error;
+    private SecretSet _secrets;
     private FileStream? _file;
 
     public FileJobLog(JobId job, string path, SecretSet secrets, RunBus bus)
     {
-        (_job, _path, _bus, _secrets) = (job, path, bus, [secrets]);
+        (_job, _path, _bus, _secrets) = (job, path, bus, secrets);
         _standard = new(secrets, masked => Store(OutputStream.Standard, masked));
         _error = new(secrets, masked => Store(OutputStream.Error, masked));
     }
@@ -36,12 +36,11 @@ internal sealed class FileJobLog : JobLog, IDisposable
 
     public override void Mask(IReadOnlyCollection<string> secrets)
     {
-        var more = SecretSet.Create(secrets.Select(value => KeyValuePair.Create("", value)));
         lock (_lock)
         {
-            _secrets.Add(more);
-            _standard.Add(more);
-            _error.Add(more);
+            _secrets = _secrets.With(secrets);
+            _standard.Extend(_secrets);
+            _error.Extend(_secrets);
         }
     }
 
@@ -59,7 +58,7 @@ internal sealed class FileJobLog : JobLog, IDisposable
     {
         lock (_lock)
         {
-            return _secrets.Aggregate(text, (masked, secrets) => new Redactor(secrets).Mask(masked));
+            return _secrets.Mask(text);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Flywheel.Processes;
 /// </summary>
 internal sealed class Redactor(SecretSet secrets)
 {
-    private readonly PatternTree? _patterns = secrets.Patterns;
+    private PatternTree? _patterns = secrets.Patterns;
 
     // What was read and not yet decided: at most the longest spelling.
     private byte[] _held = [];
@@ -49,6 +49,20 @@ internal sealed class Redactor(SecretSet secrets)
         finally
         {
             ArrayPool<byte>.Shared.Return(window, clearArray: true);
+        }
+    }
+
+    /// <summary>Looks for others from here on, in what was held back too.</summary>
+    /// <param name="more">All of them: those it looks for now and more. Two redactors in a row would not do: the first tears apart what the second looks for.</param>
+    /// <param name="sink">Takes what was held back and is surely no secret now.</param>
+    public void Extend(SecretSet more, ByteSink sink)
+    {
+        _patterns = more.Patterns;
+        _state = PatternTree.Root;
+        _found.Clear();
+        if (_heldCount > 0)
+        {
+            Search(_held.AsSpan(0, _heldCount).ToArray(), 0, sink);
         }
     }
 

@@ -1,46 +1,55 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace Flywheel.Processes;
 
 /// <summary>
-/// The ways in which tools print one value: as it is, base64 at any offset, base64url, percent-encoded, as a JSON string, hexadecimal.
-/// Not found: reversed or compressed values, base64 that is wrapped into lines, a value with colour codes in its middle.
+/// The ways in which tools print one value: as it is, base64 and base64url at any offset, hexadecimal, percent-encoded, and escaped for JSON, HCL,
+/// XML or a shell. docs/security.md says what is not found.
 /// </summary>
 internal static class SecretSpellings
 {
-    // Letters, digits and these are what every percent-encoder leaves alone; about the rest they differ.
-    private const string Unreserved = "-_.~";
-    private const string LeftByPathEncoders = "-_.~$&+:=@";
-    private const string LeftByBrowsers = "-_.~!'()*";
+    // base64(1) and MIME break lines after 76 characters, PEM and OpenSSL after 64.
+    private static readonly int[] LineLengths = [76, 64];
+
+    // A piece of a broken line that is shorter is found in everything.
+    private const int ShortestPiece = 8;
 
     /// <summary>All spellings, some of them equal.</summary>
     public static IEnumerable<byte[]> Of(string value)
     {
         var bytes = Encoding.UTF8.GetBytes(value);
         yield return bytes;
-
-        for (var offset = 0; offset < 3; offset++)
+        foreach (var text in Base64(bytes))
         {
-            var text = Base64At(offset, bytes);
             yield return Encoding.ASCII.GetBytes(text);
             yield return Encoding.ASCII.GetBytes(text.Replace('+', '-').Replace('/', '_'));
         }
 
         yield return Encoding.ASCII.GetBytes(Convert.ToHexString(bytes));
         yield return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes));
-
-        foreach (var left in new[] { Unreserved, LeftByPathEncoders, LeftByBrowsers })
+        foreach (var text in EscapedSpellings.Of(value, bytes))
         {
-            yield return Percent(bytes, left, "X2", "%20");
-            yield return Percent(bytes, left, "x2", "%20");
-            yield return Percent(bytes, left, "X2", "+");
+            yield return Encoding.UTF8.GetBytes(text);
+        }
+    }
+
+    private static IEnumerable<string> Base64(byte[] bytes)
+    {
+        for (var offset = 0; offset < 3; offset++)
+        {
+            yield return Base64At(offset, bytes);
         }
 
-        yield return Encoding.UTF8.GetBytes(JsonMinimal(value));
-        yield return Encoding.UTF8.GetBytes(JsonAsGo(value));
-        yield return Encoding.UTF8.GetBytes(JavaScriptEncoder.Default.Encode(value));
+        // Alone, or as echo prints it: then its last character is known too, and so is the padding.
+        foreach (var whole in new[] { Convert.ToBase64String(bytes), Convert.ToBase64String([.. bytes, (byte)'\n']) })
+        {
+            yield return whole;
+            yield return whole.TrimEnd('=');
+            foreach (var piece in LineLengths.Where(length => whole.Length > length).SelectMany(length => whole.Chunk(length)).Where(piece => piece.Length >= ShortestPiece))
+            {
+                yield return new(piece);
+            }
+        }
     }
 
     // Only the characters that the value alone decides: what stands before and after it mixes into the first and the last one.
@@ -52,48 +61,4 @@ internal static class SecretSpellings
         var end = padded.Length * 8 / 6;
         return Convert.ToBase64String(padded)[first..end];
     }
-
-    private static byte[] Percent(byte[] bytes, string left, string digits, string space)
-    {
-        var text = new StringBuilder(bytes.Length * 3);
-        foreach (var b in bytes)
-        {
-            _ = b switch
-            {
-                (byte)' ' => text.Append(space),
-                _ when char.IsAsciiLetterOrDigit((char)b) || left.Contains((char)b, StringComparison.Ordinal) => text.Append((char)b),
-                _ => text.Append('%').Append(b.ToString(digits, CultureInfo.InvariantCulture)),
-            };
-        }
-
-        return Encoding.ASCII.GetBytes(text.ToString());
-    }
-
-    private static string JsonMinimal(string value)
-    {
-        var text = new StringBuilder(value.Length + 16);
-        foreach (var c in value)
-        {
-            _ = c switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => text.Append(c),
-            };
-        }
-
-        return text.ToString();
-    }
-
-    // encoding/json keeps browsers from seeing tags, so tofu's JSON spells these three in hexadecimal.
-    private static string JsonAsGo(string value) => JsonMinimal(value)
-        .Replace("<", "\\u003c", StringComparison.Ordinal)
-        .Replace(">", "\\u003e", StringComparison.Ordinal)
-        .Replace("&", "\\u0026", StringComparison.Ordinal);
 }
