@@ -61,7 +61,7 @@ internal static class RunsCommand
             }
             else
             {
-                output.Write(RunJsonReport.Render(run, run.Status == RunStatus.Running ? null : ExitCodes.Of(run)));
+                output.Write(RunJsonReport.Render(run, run.Status == RunStatus.Running ? null : ExitCodes.Of(run), BadApply.Of(run, home)));
             }
 
             return ExitCodes.Success;

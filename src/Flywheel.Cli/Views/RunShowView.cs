@@ -12,13 +12,19 @@ internal sealed class RunShowView(Page page, RunViewContext context)
 
     public void Write(RunRecord run)
     {
+        var applies = BadApply.Of(run, context.Home);
         WriteHeader(run);
         foreach (var stage in StageSummary.Of(run))
         {
-            WriteStage(stage, run);
+            WriteStage(stage, run, applies);
         }
 
         page.Write(Line.Empty);
+        foreach (var apply in applies)
+        {
+            BadApplyView.Write(page, apply);
+        }
+
         foreach (var diagnostic in run.AllDiagnostics.Distinct())
         {
             page.Write([.. Line.Split(DiagnosticText.Render(diagnostic, page.TextWidth)), Line.Empty]);
@@ -50,7 +56,7 @@ internal sealed class RunShowView(Page page, RunViewContext context)
         }
     }
 
-    private void WriteStage(StageSummary stage, RunRecord run)
+    private void WriteStage(StageSummary stage, RunRecord run, IReadOnlyList<BadApply> applies)
     {
         page.Write(Line.Of($"{stage.State.Symbol()} ", stage.State.Style()).Add(stage.Stage.Name(), TextStyle.Strong)
             .PadTo(12).Add(Words.Count(stage.Jobs.Length, "job")).Add(stage.StartedAt is null ? "" : $"  {Words.Duration(stage.Duration)}", TextStyle.Dim));
@@ -60,7 +66,11 @@ internal sealed class RunShowView(Page page, RunViewContext context)
             var state = job.State();
             var line = Line.Of($"  {state.Symbol()} ", state.Style()).Add(job.Id.Name).PadTo(names + 4)
                 .Add((job.StartedAt is null ? "" : Words.Duration(StageSummary.Elapsed(run, job))).PadLeft(11), TextStyle.Dim);
-            page.Write(job.Result is { } result && JobLines.Note(result) is { } note ? line.Add("  ").Add(note) : line);
+            var supervisor = applies.FirstOrDefault(apply => apply.Job == job.Id)?.Supervisor;
+            var note = job.Result is { } result ? JobLines.Note(result)
+                : supervisor is { } pid ? $"running: its apply goes on under its supervisor (pid {pid})"
+                : null;
+            page.Write(note is null ? line : line.Add("  ").Add(note));
             foreach (var artifact in job.Result?.Artifacts ?? [])
             {
                 page.Write(Line.Of($"      {artifact.Name}  {Words.Bytes(artifact.Bytes)}  sha256:{artifact.Digest.Hex[..12]}", TextStyle.Dim));

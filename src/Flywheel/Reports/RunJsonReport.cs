@@ -20,9 +20,15 @@ internal static class RunJsonReport
     /// <summary>The document of a run, ending with a line end.</summary>
     /// <param name="run">The run, ended or not.</param>
     /// <param name="exitCode">What the command ends with; null when that is not known.</param>
-    public static string Render(RunRecord run, int? exitCode) => Write(writer =>
+    /// <param name="applies">Applies that did not end well or have not ended, for the field <c>applies</c>; null: nobody looked.</param>
+    public static string Render(RunRecord run, int? exitCode, IReadOnlyList<BadApply>? applies = null) => Write(writer =>
     {
         WriteRun(writer, run, exitCode);
+        if (applies is not null)
+        {
+            BadApplyJson.Write(writer, applies);
+        }
+
         writer.WriteStartArray("diagnostics");
         foreach (var diagnostic in run.Diagnostics)
         {

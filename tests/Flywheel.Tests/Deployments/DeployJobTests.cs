@@ -4,6 +4,8 @@ using Flywheel.Deployments;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Plans;
+using Flywheel.Plans.Bundles;
+using Flywheel.Plans.Trees;
 using Flywheel.Testing;
 using Flywheel.Tools;
 
@@ -56,6 +58,40 @@ public sealed class DeployJobTests : IDisposable
         Assert.StartsWith("FW43", Assert.Single(result.Diagnostics).Code, StringComparison.Ordinal);
         Assert.Equal(0, Applied);
         Assert.Null(_ledger.Last);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_plan_whose_files_are_not_those_of_its_manifest_is_refused_whoever_sealed_it()
+    {
+        var planned = await PlanAsync();
+        var context = new TestJobContext(_stack.Root, _stack.Target().DeployId);
+        var sealedPlan = planned.Find(PlanArtifacts.Bundle)!;
+        var opened = await PlanBundle.OpenAsync(context.Artifacts, sealedPlan, context.Ring, Path.Combine(context.WorkFolder, "opened"), TestContext.Current.CancellationToken);
+        File.AppendAllText(Directory.EnumerateFiles(opened.Value!.Files.Tree, "main.tf", SearchOption.AllDirectories).Single(), "# one more line\n");
+        var other = (await opened.Value.SealAsync(context.Artifacts, context.Ring.Newest, TestContext.Current.CancellationToken)).Value!;
+
+        var result = await DeployAsync(planned with { Artifacts = planned.Artifacts.Replace(sealedPlan, other) });
+
+        Assert.Equal(FailureKind.Refused, Assert.IsType<JobOutcome.Failed>(result.Outcome).Kind);
+        Assert.Equal(PlanRules.Altered.Code, Assert.Single(result.Diagnostics).Code);
+        Assert.Equal(0, Applied);
+        Assert.Null(_ledger.Last);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_tree_of_a_plan_goes_with_a_good_end_and_stays_where_something_may_lie_in_it(bool isGood)
+    {
+        var planned = await PlanAsync();
+        if (!isGood)
+        {
+            _stack.Tofu.Script(FakeTofu.ApplyKilled);
+        }
+
+        await DeployAsync(planned);
+
+        Assert.Equal(!isGood, Directory.Exists(PrivateTree.RootOf(_stack.Target(), _stack.Home)));
     }
 
     [Fact(Timeout = Limit)]

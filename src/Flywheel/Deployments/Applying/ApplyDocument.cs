@@ -9,6 +9,12 @@ internal sealed record ApplyDocument
 {
     public const string Name = "apply.json";
 
+    /// <summary>The state holds all that was done.</summary>
+    public const string Saved = "saved";
+
+    /// <summary>The state could not be saved, and was sealed.</summary>
+    public const string Rescued = "rescued";
+
     public int SchemaVersion { get; init; } = 1;
 
     public required string Stack { get; init; }
@@ -23,6 +29,9 @@ internal sealed record ApplyDocument
     /// <summary>One of <see cref="OutcomeWords"/>.</summary>
     public required string Outcome { get; init; }
 
+    /// <summary><see cref="Saved"/>, <see cref="Rescued"/>, <c>not-saved</c> or <c>unknown</c>.</summary>
+    public required string State { get; init; }
+
     public required IReadOnlyList<Resource> Resources { get; init; }
 
     /// <summary>One address.</summary>
@@ -36,7 +45,7 @@ internal sealed record ApplyDocument
     internal sealed record Resource(string Address, string Action, string Outcome, double? Seconds, string? IdKey, string? IdValue, bool Created);
 
     /// <summary>The document. Keys of <c>for_each</c> and ids can hold secrets, so they are masked as the log is.</summary>
-    public static byte[] Write(OpenApply apply, ApplyRecord record, JobResult result, Func<string, string> mask) => JsonSerializer.SerializeToUtf8Bytes(
+    public static byte[] Write(OpenApply apply, ApplyRecord record, JobResult result, string state, Func<string, string> mask) => JsonSerializer.SerializeToUtf8Bytes(
         new()
         {
             Stack = apply.Stack,
@@ -44,6 +53,7 @@ internal sealed record ApplyDocument
             Run = apply.Run,
             Plan = apply.Plan,
             Outcome = result.Outcome.Word(),
+            State = state,
             Resources = [.. record.Resources.Select(r => new Resource(
                 mask(r.Address), r.Action, WordOf(r.Outcome), r.Duration?.TotalSeconds, r.IdKey, r.IdValue is { } id ? mask(id) : null, r.IsCreated))],
         },

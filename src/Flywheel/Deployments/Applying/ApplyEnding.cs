@@ -27,7 +27,7 @@ internal sealed class ApplyEnding(IApplyLedger ledger, IRescueRegister rescues, 
         var rescued = await new StateRescue(apply, rescues).TakeAsync(events.Dumps, context);
         var verdict = new ApplyVerdict(apply, record, !rescued.IsEmpty);
         var result = verdict.Of(end);
-        result = result with { Artifacts = [context.Artifacts.Put(ApplyDocument.Name, ApplyDocument.Write(apply, record, result, context.Log.Masked)), .. rescued] };
+        result = result with { Artifacts = [context.Artifacts.Put(ApplyDocument.Name, ApplyDocument.Write(apply, record, result, verdict.StateWord(end), context.Log.Masked)), .. rescued] };
         if (verdict.IsNotStarted(end))
         {
             ledger.NeverStarted(claim);

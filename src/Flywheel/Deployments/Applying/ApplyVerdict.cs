@@ -43,6 +43,15 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
         : IsAllApplied ? OutcomeWords.Succeeded
         : OutcomeWords.Failed;
 
+    /// <summary>What is known of the state, in the words of <see cref="ApplyDocument.State"/>.</summary>
+    public string StateWord(SupervisedEnd end) => this switch
+    {
+        _ when hasRescue => ApplyDocument.Rescued,
+        _ when record.HasDump || record.Says([.. Unsaved]) => "not-saved",
+        _ when end is SupervisedEnd.NotStarted || (end is SupervisedEnd.Exited { Exit.Signal: null } && record.Count(ResourceOutcome.Started) == 0) => ApplyDocument.Saved,
+        _ => "unknown",
+    };
+
     /// <summary>The job's result.</summary>
     public JobResult Of(SupervisedEnd end) => end switch
     {

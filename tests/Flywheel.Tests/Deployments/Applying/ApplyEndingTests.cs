@@ -32,18 +32,18 @@ public sealed class ApplyEndingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("applied", 0, "succeeded", 5)]
-    [InlineData("partial", 1, "failed", 5)]
-    [InlineData("unlock-failed", 1, "succeeded", 5)]
-    [InlineData("partial-unlock-failed", 1, "failed", 5)]
-    [InlineData("replayed-stale", 1, "failed", 4)]
-    [InlineData("killed", 1, "needs-attention", 4)]
-    [InlineData("state-not-saved", 1, "needs-attention", 4)]
-    public async Task The_end_is_recorded_and_what_is_known_of_the_state(string name, int code, string word, long serial)
+    [InlineData("applied", 0, "succeeded", 5, "saved")]
+    [InlineData("partial", 1, "failed", 5, "saved")]
+    [InlineData("unlock-failed", 1, "succeeded", 5, "saved")]
+    [InlineData("partial-unlock-failed", 1, "failed", 5, "saved")]
+    [InlineData("replayed-stale", 1, "failed", 4, "saved")]
+    [InlineData("killed", 1, "needs-attention", 4, "unknown")]
+    [InlineData("state-not-saved", 1, "needs-attention", 4, "not-saved")]
+    public async Task The_end_is_recorded_and_what_is_known_of_the_state(string name, int code, string word, long serial, string state)
     {
-        await EndAsync(name, RecordedApply.Exit(code));
+        var result = await EndAsync(name, RecordedApply.Exit(code));
 
-        Assert.Equal((word, serial), (_ledger.Last?.Outcome, Serial));
+        Assert.Equal((word, serial, state), (_ledger.Last?.Outcome, Serial, ApplyDocument.Read(Kept(result, ApplyDocument.Name))?.State));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ApplyEndingTests : IDisposable
         var result = await EndAsync("state-not-saved", RecordedApply.Exit(1));
 
         var rescued = Assert.Single(_ledger.Rescues.Unsettled("attic", "lab"));
-        Assert.Equal(1, rescued.Serial);
+        Assert.Equal((1, ApplyDocument.Rescued), (rescued.Serial, ApplyDocument.Read(Kept(result, ApplyDocument.Name))?.State));
         Assert.False(File.Exists(Path.Combine(_apply.Apply.Directory, "errored.tfstate")));
         Assert.Contains("flywheel state push attic", result.Diagnostics.Last().Help, StringComparison.Ordinal);
         Assert.DoesNotContain(RecordedApply.Secret, Encoding.UTF8.GetString(Kept(result, StateRescue.ArtifactName)), StringComparison.Ordinal);
