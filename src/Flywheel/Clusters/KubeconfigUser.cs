@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using Flywheel.Diagnostics;
 using Flywheel.Documents;
 using Flywheel.Repositories;
-using Flywheel.Sealing;
 using Flywheel.Tools;
 
 namespace Flywheel.Clusters;
@@ -111,7 +110,8 @@ internal sealed class KubeconfigUser(KubeconfigEntry entry, ImmutableSortedDicti
                 File = file,
                 Arguments = exec.Texts("args", problems),
                 Directory = entry.Folder,
-                Environment = variables.RemoveRange(KeyRing.Variables).SetItems(Environment(exec, problems)),
+                // As kubectl gives it, but for what is flywheel's own: keys, tokens, the password of its database.
+                Environment = variables.RemoveRange(variables.Keys.Where(name => name.StartsWith("FLYWHEEL_", StringComparison.Ordinal))).SetItems(Environment(exec, problems)),
                 ApiVersion = version,
                 WantsCluster = exec.Flag("provideClusterInfo", problems),
                 InstallHint = exec.Text("installHint", problems),

@@ -19,7 +19,7 @@ internal static class SealRules
         "FLYWHEEL_PLAN_KEY and FLYWHEEL_PLAN_KEY_FILE are both set, and one of them would be passed over in silence. Keep one.");
 
     public static readonly DiagnosticRule UnusableKey = new("FW4306", Severity.Error, "Key cannot be used",
-        "A key is 32 random bytes, written as base64 or as 64 hexadecimal characters. Several are separated by commas or lines, the newest first.");
+        "A key is 32 random bytes, written as base64 or as 64 hexadecimal characters. Several are separated by commas, colons or lines, the newest first.");
 
     public static readonly DiagnosticRule NoKeyInCi = new("FW4307", Severity.Error, "There is no key in CI",
         "With CI=true no key is made: it would die with the job, and nothing sealed with it could be opened by the deploy job. Set FLYWHEEL_PLAN_KEY.");

@@ -13,9 +13,6 @@ internal sealed class KeyRing(ImmutableArray<SealKey> keys)
     /// <summary>Names a file that holds them.</summary>
     public const string FileVariable = "FLYWHEEL_PLAN_KEY_FILE";
 
-    /// <summary>No child may have these.</summary>
-    public static ImmutableArray<string> Variables { get; } = [Variable, FileVariable];
-
     /// <summary>
     /// The keys of <c>FLYWHEEL_PLAN_KEY</c> or the file that <c>FLYWHEEL_PLAN_KEY_FILE</c> names; else the one of this machine, made when it is first needed.
     /// With <c>CI=true</c> none is made: a key that dies with the job opens nothing.

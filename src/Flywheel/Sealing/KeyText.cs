@@ -5,7 +5,7 @@ using Flywheel.Diagnostics;
 
 namespace Flywheel.Sealing;
 
-/// <summary>Keys as people and CI systems write them: base64 or hexadecimal, separated by commas or lines, newest first.</summary>
+/// <summary>Keys as people and CI systems write them: base64 or hexadecimal, separated by commas, colons or lines, newest first.</summary>
 internal static class KeyText
 {
     /// <summary>More keys than anybody rotates through, fewer than it takes to hide a mistake.</summary>
@@ -16,7 +16,8 @@ internal static class KeyText
 
     private const string Advice = "Make one with `openssl rand -base64 32`.";
 
-    private static readonly SearchValues<char> Separators = SearchValues.Create(",\n\r");
+    // The colon is for GitLab, which as a rule masks no value with a comma in it.
+    private static readonly SearchValues<char> Separators = SearchValues.Create(",:\n\r");
 
     /// <summary>Reads all of them; nothing of what is written is ever quoted.</summary>
     /// <param name="text">The keys.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Flywheel.Sealing;
@@ -44,7 +45,11 @@ internal static class SealFormat
         BinaryPrimitives.WriteUInt16BigEndian(header[VersionAt..], Version);
         BinaryPrimitives.WriteInt32BigEndian(header[SegmentLengthAt..], SegmentLength);
         BinaryPrimitives.WriteInt32BigEndian(header[ManifestLengthAt..], manifestLength);
-        Convert.FromHexString(keyId, header.Slice(KeyIdAt, SealKey.IdLength), out _, out _);
+        if (Convert.FromHexString(keyId, header.Slice(KeyIdAt, SealKey.IdLength), out _, out var written) != OperationStatus.Done || written != SealKey.IdLength)
+        {
+            throw new ArgumentException("The id of a key has 16 hexadecimal characters.", nameof(keyId));
+        }
+
         salt.CopyTo(header[SaltAt..HeaderLength]);
     }
 

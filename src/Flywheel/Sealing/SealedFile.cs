@@ -51,7 +51,7 @@ internal static class SealedFile
         {
             return Refused(SealRules.UnknownKey.Create(
                 $"{VisibleText.Of(name)} was sealed with the key {read.Header.KeyId}; known are: {string.Join(", ", keys.Ids)}.",
-                "Give plan and deploy the same FLYWHEEL_PLAN_KEY. After a rotation keep the old key behind the new one, with a comma between, until its plans are gone."));
+                "Give plan and deploy the same FLYWHEEL_PLAN_KEY. After a rotation the old key stays behind the new one, with a comma between, until its plans are gone."));
         }
 
         using var cipher = new SegmentCipher(key, read.Bytes, read.Header.Manifest.Span);

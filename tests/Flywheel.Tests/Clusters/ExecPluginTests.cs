@@ -44,9 +44,9 @@ public sealed class ExecPluginTests : IDisposable
     }
 
     [Fact]
-    public void The_program_gets_our_environment_but_not_the_key_that_seals_plans()
+    public void The_program_gets_our_environment_but_not_flywheels_own_secrets()
     {
-        _folder.Variables = _folder.Variables.Add("AWS_PROFILE", "platform").Add("FLYWHEEL_PLAN_KEY", "k").Add("FLYWHEEL_PLAN_KEY_FILE", "f");
+        _folder.Variables = _folder.Variables.Add("AWS_PROFILE", "platform").Add("FLYWHEEL_PLAN_KEY", "k").Add("FLYWHEEL_PLAN_KEY_FILE", "f").Add("FLYWHEEL_DATABASE", "d");
         var tool = Tool("print x");
 
         var plugin = Access($"apiVersion: {V1}, command: {tool.ProgramFile}");

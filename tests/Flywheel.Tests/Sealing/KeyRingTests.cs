@@ -40,6 +40,7 @@ public sealed class KeyRingTests : IDisposable
 
     [Theory]
     [InlineData(",")]
+    [InlineData(":")]
     [InlineData("\n")]
     [InlineData(" ,\r\n ")]
     public void Of_several_keys_the_first_seals_and_all_open(string separator)
