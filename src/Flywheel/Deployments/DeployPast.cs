@@ -15,18 +15,17 @@ internal sealed class DeployPast(StackTarget target, DeployTerms terms)
     /// <summary>Why an opened plan may not be deployed; null: nothing in history speaks against it.</summary>
     public JobResult? Refusal(BundleManifest planned, Artifact bundle)
     {
-        if (terms.Ledger.FindSeal(target.Stack.Name, target.Environment, planned.Plan) is not { } seal || seal.Bundle != bundle.Digest)
+        var seal = terms.Ledger.FindSeal(target.Stack.Name, target.Environment, planned.Plan);
+        if (seal?.Bundle != bundle.Digest)
         {
-            return JobResult.Refused("this history has not seen the plan", PlanRules.SealNotSeen.Create(
-                $"{planned.Run} sealed it in another history, or for another stack or environment ({planned.Stack} in {planned.Environment}).",
-                "Deploy where the plan was made, or share one history by FLYWHEEL_DATABASE; or plan again here."));
+            return JobResult.Refused("this history has not seen the plan", seal is { } newer
+                ? PlanRules.SealNotSeen.Create($"{newer.Run} sealed the same plan again, in another bundle than that of {planned.Run}.", $"Deploy that one: flywheel deploy --env {target.Environment} --run {newer.Run}")
+                : PlanRules.SealNotSeen.Create(
+                    $"{planned.Run} sealed it in another history, or for another stack or environment ({planned.Stack} in {planned.Environment}).",
+                    "Deploy where the plan was made, or share one history by FLYWHEEL_DATABASE; or plan again here."));
         }
 
-        if (terms.Ledger.Unknown(target.Stack.Name, target.Environment) is { } unknown)
-        {
-            return Unknown(unknown);
-        }
-
+        // Before the outcome, which is unknown as long as the state is not saved.
         if (terms.Rescues.Unsettled(target.Stack.Name, target.Environment) is [var rescued, ..])
         {
             return new JobResult
@@ -34,8 +33,13 @@ internal sealed class DeployPast(StackTarget target, DeployTerms terms)
                 Outcome = new JobOutcome.NeedsAttention($"the state that {rescued.Run} could not save is not settled", [target.Stack.Name]),
                 Diagnostics = [PlanRules.RescueUnsettled.Create(
                     $"{rescued.Run} rescued a state of {target.Stack.Name} (serial {rescued.Serial}) that the backend did not take.",
-                    $"flywheel state push {target.Stack.Name} --env {target.Environment} --run {rescued.Run}, or state show-rescue, or state discard.")],
+                    $"flywheel state push {target.Stack.Name} --env {target.Environment} --run {rescued.Run} saves it; flywheel state show-rescue and state discard are the other ways.")],
             };
+        }
+
+        if (terms.Ledger.Unknown(target.Stack.Name, target.Environment) is { } unknown)
+        {
+            return Unknown(unknown);
         }
 
         // A plan with nothing in it may be deployed again: nothing is done twice. An intent that nobody follows and that never got further is
@@ -66,8 +70,8 @@ internal sealed class DeployPast(StackTarget target, DeployTerms terms)
         Outcome = new JobOutcome.NeedsAttention($"the outcome of {unknown.Run} on this stack is not known", [target.Stack.Name]),
         Diagnostics = [PlanRules.OutcomeUnknown.Create(
             $"{unknown.Run} began to apply {target.Stack.Name} at {Moment(unknown.StartedAt ?? unknown.IntendedAt)}, and how it ended is not known.",
-            $"Look at flywheel runs show {unknown.Run} and at a fresh plan, then: flywheel deploy resolve {target.Stack.Name} --env {target.Environment} "
-            + $"--run {unknown.Run} --applied|--not-applied --reason TEXT")],
+            $"flywheel runs show {unknown.Run} tells what it had begun. A fresh plan, and what to say then: "
+            + $"flywheel deploy resolve {target.Stack.Name} --env {target.Environment} --run {unknown.Run}")],
     };
 
     private JobResult AppliedBefore(DeployRecord past) => past.IsUnknown ? Unknown(past) : JobResult.Refused($"{past.Run} applied this plan", PlanRules.AlreadyApplied.Create(

@@ -1,3 +1,5 @@
+using Flywheel.Deployments.Applying;
+using Flywheel.Diagnostics;
 using Flywheel.Jobs;
 using Flywheel.Runs;
 
@@ -13,7 +15,7 @@ internal static class NextSteps
     /// <param name="repository">REPOSITORY as a shell wants it, after a space; empty: the current folder.</param>
     public static IEnumerable<(string Words, string Command)> Of(RunRecord run, string repository) => run.Status switch
     {
-        RunStatus.NeedsAttention => Logs(run, repository).Append(("compare with what is there now", $"./flywheel plan{repository}{Environment(run)}")),
+        RunStatus.NeedsAttention => Logs(run, repository).Concat(SortingOut(run, repository)),
         RunStatus.Failed => Logs(run, repository).Concat(Again(run, repository)),
         RunStatus.Cancelled => Again(run, repository),
         _ => [],
@@ -23,14 +25,42 @@ internal static class NextSteps
         run.Jobs.Where(j => j.StartedAt is not null && j.State().IsBad()).OrderBy(j => j.State()).Take(MostLogs)
             .Select(j => ("read the log", $"./flywheel runs logs {run.Header.Id} {j.Id}{Of(repository)}"));
 
+    // An apply of another run that blocks this one is named by its diagnostic, with the command.
+    private static IEnumerable<(string Words, string Command)> SortingOut(RunRecord run, string repository)
+    {
+        var begun = run.Jobs.Where(j => j is { Id.Stage: Stage.Deploy, Outcome: JobOutcome.NeedsAttention } && Left(j, ApplyDocument.Name)).ToList();
+        foreach (var job in begun)
+        {
+            if (Left(job, StateRescue.ArtifactName))
+            {
+                yield return ("save the state", $"./flywheel state push {job.Id.Name} --run {run.Header.Id}{Environment(run)}{Of(repository)}");
+            }
+
+            yield return job.Result!.Diagnostics.Any(d => d.Code == PlanRules.UnlockFailed.Code)
+                ? ("find the lock that was left", $"./flywheel locks list{Environment(run)}{Of(repository)}")
+                : ("say how it ended", $"./flywheel deploy resolve {job.Id.Name} --run {run.Header.Id}{Environment(run)}{Of(repository)}");
+        }
+
+        if (begun.Count > 0)
+        {
+            yield return ("then go on", $"./flywheel deploy{repository} --resume{Environment(run)}");
+        }
+    }
+
+    private static bool Left(JobRecord job, string artifact) => job.Result?.Find(artifact) is not null;
+
     // A plan is applied once, so after a deploy that began only a new one says what is left; what has not changed is reused.
     private static IEnumerable<(string Words, string Command)> Again(RunRecord run, string repository)
     {
-        var deploys = run.Jobs.Where(j => j is { Id.Stage: Stage.Deploy, StartedAt: not null }).ToList();
-        if (deploys.Exists(j => j.State().IsBad()))
+        var bad = run.Jobs.Where(j => j is { Id.Stage: Stage.Deploy, StartedAt: not null } && j.State().IsBad()).ToList();
+        if (bad.Exists(j => j.Outcome is JobOutcome.Failed { Kind: FailureKind.Refused }))
         {
             yield return ("plan what is left", $"./flywheel plan{repository}{Environment(run)}");
             yield return ("then apply it", $"./flywheel deploy{repository}{Environment(run)}");
+        }
+        else if (bad.Count > 0)
+        {
+            yield return ("when its cause is mended", $"./flywheel deploy{repository} --resume{Environment(run)}");
         }
         else if (run.Status == RunStatus.Cancelled)
         {
@@ -38,7 +68,7 @@ internal static class NextSteps
         }
     }
 
-    // `runs` takes the repository as an option, because its arguments are an id and a job.
+    // Commands with other arguments take the repository as an option.
     private static string Of(string repository) => repository.Length == 0 ? "" : $" --repository{repository}";
 
     private static string Environment(RunRecord run) => run.Header.Environment is { } name ? $" --env {name}" : "";

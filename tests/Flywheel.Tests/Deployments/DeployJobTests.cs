@@ -148,6 +148,36 @@ public sealed class DeployJobTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_rescued_state_is_asked_for_before_the_outcome_that_it_leaves_open()
+    {
+        var planned = await PlanAsync();
+        var run = RunId.New(TimeProvider.System);
+        var claim = (ApplyClaim.Granted)_ledger.Claim(new("attic", "lab", Digest.Of("another plan"u8), run, default));
+        _ledger.End(claim, OutcomeWords.NeedsAttention, DateTimeOffset.UnixEpoch);
+        _ledger.Rescues.Keep(new("attic", "lab", run, new("rescue.sealed", Digest.Of("a state"u8), 7), null, 4, DateTimeOffset.UnixEpoch));
+
+        var result = await DeployAsync(planned);
+
+        Assert.IsType<JobOutcome.NeedsAttention>(result.Outcome);
+        Assert.Contains($"flywheel state push attic --env lab --run {run}", Assert.Single(result.Diagnostics).Help, StringComparison.Ordinal);
+        Assert.Equal(0, Applied);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Of_two_bundles_with_the_same_plan_the_newer_is_named()
+    {
+        var planned = await PlanAsync();
+        var seal = Assert.Single(_ledger.SealsSince(DateTimeOffset.UnixEpoch));
+        var newer = RunId.New(TimeProvider.System);
+        _ledger.Sealed(seal with { Run = newer, Bundle = Digest.Of("another bundle"u8) });
+
+        var result = await DeployAsync(planned);
+
+        Assert.Contains($"--run {newer}", Assert.Single(result.Diagnostics).Help, StringComparison.Ordinal);
+        Assert.Equal(0, Applied);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Nothing_to_apply_is_said_and_nothing_is_started()
     {
         _stack.Tofu.Script(FakeTofu.PlansNothing);
