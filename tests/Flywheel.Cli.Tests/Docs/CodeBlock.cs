@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Flywheel.Cli.Tests.Docs;
 
 /// <summary>A fenced block of a Markdown file.</summary>
@@ -5,7 +7,7 @@ namespace Flywheel.Cli.Tests.Docs;
 /// <param name="Line">Where its fence opens, from 1.</param>
 /// <param name="Kind">The word behind the fence: <c>sh</c>, <c>console</c>, <c>yaml</c>.</param>
 /// <param name="Text">What is in it.</param>
-internal sealed record CodeBlock(string File, int Line, string Kind, string Text)
+internal sealed partial record CodeBlock(string File, int Line, string Kind, string Text)
 {
     private const string Fence = "```";
 
@@ -19,9 +21,13 @@ internal sealed record CodeBlock(string File, int Line, string Kind, string Text
     public IEnumerable<string[]> Commands => Text.Split('\n')
         .Select(line => line.TrimStart().TrimStart('$', '-').Trim())
         .SelectMany(line => line.Split('|', StringSplitOptions.TrimEntries))
-        .Select(part => part.Split(" #")[0].Split(" >")[0].Split(" &&")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(part => part.Split(" #")[0].Split(" >")[0].Split(" &&")[0].Trim())
+        .Select(line => Word().Matches(line).Select(word => word.Value).ToArray())
         .Where(words => words is ["./flywheel" or "flywheel", ..])
         .Select(words => words[1..].Select(w => w.Trim('\'', '"')).ToArray());
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|\S+""", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 
     private static IEnumerable<CodeBlock> In(string file)
     {

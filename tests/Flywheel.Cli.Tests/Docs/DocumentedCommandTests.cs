@@ -104,6 +104,14 @@ public sealed partial class DocumentedCommandTests
         link => Assert.True(
             Path.Exists(Path.Combine(Path.GetDirectoryName(Checkout.PathOf(page))!, link.Split('#')[0])), $"{page}: {link} leads nowhere")));
 
+    [Fact]
+    public void Links_to_a_heading_lead_to_one() => Assert.All(Checkout.Pages, page => Assert.All(
+        Link().Matches(Checkout.Read(page)).Select(m => m.Groups[1].Value).Where(link => link[0] == '#' || (!link.Contains("://", StringComparison.Ordinal) && link.Contains(".md#", StringComparison.Ordinal))),
+        link => Assert.True(
+            Anchor.In(File.ReadAllText(link[0] == '#' ? Checkout.PathOf(page) : Path.Combine(Path.GetDirectoryName(Checkout.PathOf(page))!, link.Split('#')[0])))
+                .Contains(link.Split('#')[1], StringComparer.Ordinal),
+            $"{page}: {link} leads to no heading")));
+
     private static bool IsOnPath(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, name)));
 
