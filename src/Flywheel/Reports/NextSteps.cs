@@ -60,7 +60,7 @@ internal static class NextSteps
         }
         else if (bad.Count > 0)
         {
-            yield return ("when its cause is mended", $"./flywheel deploy{repository} --resume{Environment(run)}");
+            yield return ("go on with what is left", $"./flywheel deploy{repository} --resume{Environment(run)}");
         }
         else if (run.Status == RunStatus.Cancelled)
         {
