@@ -86,7 +86,7 @@ internal static class CommandExamples
         ["flywheel locks release"] =
         [
             new("flywheel locks release attic --id 82ae2a52-291f-f96d-a1d1-4aed4a93bd66", "the id that locks list shows"),
-            new("flywheel locks release attic --id 82ae2a52 --holder-is-gone", "another machine took it, and works no more"),
+            new("flywheel locks release attic --id 82ae2a52-291f-f96d-a1d1-4aed4a93bd66 --holder-is-gone", "another machine took it, and works no more"),
         ],
         ["flywheel lab"] =
         [

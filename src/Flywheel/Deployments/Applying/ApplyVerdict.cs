@@ -67,6 +67,9 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
 
     private bool IsAllApplied => record.Errors.Count() == 1 && record.Resources.All(resource => resource.Outcome == ResourceOutcome.Applied);
 
+    // The flag that terraform calls deprecated is flywheel's own, so the user could do nothing about it.
+    private IEnumerable<Diagnostic> Said => record.Diagnostics.Where(d => d.Summary != OwnFlag);
+
     private JobResult Of(ProcessExit exit)
     {
         if (exit.Signal is not null)
@@ -78,7 +81,7 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
         {
             return Attention("the state could not be saved", PlanRules.StateNotSaved, hasRescue
                 ? $"What {apply.Tool} had was rescued: flywheel state push {apply.Stack} --env {apply.Environment} --run {apply.Run}"
-                : $"Make a fresh plan, compare, then: flywheel deploy resolve {apply.Stack} --env {apply.Environment} --run {apply.Run} --applied|--not-applied --reason TEXT");
+                : $"A fresh plan, and what to say then: {Resolve}");
         }
 
         if (IsOnlyLocked)
@@ -91,8 +94,7 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
         }
 
         return exit.Code == 0
-            // The flag that terraform calls deprecated is flywheel's own, so the user could do nothing about it.
-            ? JobResult.Succeeded(record.Counts?.ToString() ?? "applied") with { Diagnostics = [.. record.Diagnostics.Where(d => d.Summary != OwnFlag)] }
+            ? JobResult.Succeeded(record.Counts?.ToString() ?? "applied") with { Diagnostics = [.. Said] }
             : Failed(exit);
     }
 
@@ -134,9 +136,8 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
     {
         var suspects = record.With(ResourceOutcome.Started);
         return Attention(why, PlanRules.OutcomeUnknown, suspects.IsEmpty
-            ? $"Make a fresh plan, compare, then: flywheel deploy resolve {apply.Stack} --env {apply.Environment} --run {apply.Run} --applied|--not-applied --reason TEXT"
-            : $"Look at {string.Join(", ", suspects)}: begun, and no end was reported. Then: flywheel deploy resolve {apply.Stack} --env {apply.Environment} --run {apply.Run} "
-                + "--applied|--not-applied --reason TEXT");
+            ? $"A fresh plan, and what to say then: {Resolve}"
+            : $"Look at {string.Join(", ", suspects)}: begun, and no end was reported. A fresh plan, and what to say then: {Resolve}");
     }
 
     private JobResult Attention(string why, DiagnosticRule rule, string help)
@@ -145,7 +146,7 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
         return new()
         {
             Outcome = new JobOutcome.NeedsAttention(why, suspects.IsEmpty ? [apply.Stack] : suspects),
-            Diagnostics = [.. record.Diagnostics, rule.At(_at, $"{char.ToUpperInvariant(why[0])}{why[1..]}{Progress}.", help)],
+            Diagnostics = [.. Said, rule.At(_at, $"{char.ToUpperInvariant(why[0])}{why[1..]}{Progress}.", help)],
         };
     }
 
@@ -153,8 +154,10 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
     private IEnumerable<Diagnostic> Errors(DiagnosticRule rule)
     {
         var errors = record.Errors.Select(error => error with { Code = rule.Code }).ToList();
-        return errors.Count > 0 ? errors.Concat(record.Diagnostics.Where(d => !d.IsError)) : [rule.At(_at, $"{apply.Tool} gave no reason; the job's log has all that it printed.")];
+        return errors.Count > 0 ? errors.Concat(Said.Where(d => !d.IsError)) : [rule.At(_at, $"{apply.Tool} gave no reason; the job's log has all that it printed.")];
     }
+
+    private string Resolve => $"flywheel deploy resolve {apply.Stack} --env {apply.Environment} --run {apply.Run}";
 
     private string Progress => record.Resources.IsEmpty ? "" : string.Create(
         CultureInfo.InvariantCulture, $" after {record.Count(ResourceOutcome.Applied)} of {Words.Count(record.Resources.Length, "change")}");

@@ -97,6 +97,16 @@ public sealed class ApplyVerdictTests
     }
 
     [Fact]
+    public void The_command_that_shows_a_fresh_plan_is_named_as_it_can_be_typed_and_our_own_flag_is_not_complained_about()
+    {
+        using var apply = new RecordedApply();
+        var flag = """{"@level":"warn","type":"diagnostic","diagnostic":{"severity":"warning","summary":"Deprecated flag: -state","detail":"Use path."}}""" + "\n";
+        var result = new ApplyVerdict(apply.Apply, apply.Print(flag + RecordedApply.Text("killed")).End(), hasRescue: false).Of(new SupervisedEnd.Lost());
+
+        Assert.EndsWith($"flywheel deploy resolve attic --env {apply.Apply.Environment} --run {apply.Apply.Run}", Assert.Single(result.Diagnostics).Help, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_not_started_may_be_started_again()
     {
         using var apply = new RecordedApply();
