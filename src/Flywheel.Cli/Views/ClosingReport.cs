@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
+using Flywheel.Plans;
 using Flywheel.Reports;
 using Flywheel.Runs;
 
@@ -127,7 +128,8 @@ internal sealed class ClosingReport(Page page, RunViewContext context)
         return (run.Status, run.Header.Command) switch
         {
             (RunStatus.Succeeded, "validate" or "build") => Command($"plan{Repository}{environment}"),
-            (RunStatus.Succeeded, "plan") => Command($"deploy{Repository}{environment}"),
+            // What was planned for a stranger is not sealed, and never deployed.
+            (RunStatus.Succeeded, "plan") when run.Jobs.All(j => j.Id.Stage != Stage.Plan || j.Result?.Find(PlanArtifacts.Bundle) is not null) => Command($"deploy{Repository}{environment}"),
             (RunStatus.Succeeded, "deploy") => Command($"verify{Repository}{environment}"),
             _ => null,
         };

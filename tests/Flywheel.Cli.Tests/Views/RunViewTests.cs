@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Flywheel.Artifacts;
 using Flywheel.Cli.Views;
 using Flywheel.Jobs;
+using Flywheel.Plans;
 using Flywheel.Reports;
 using Flywheel.Testing;
 
@@ -36,6 +38,21 @@ public sealed class RunViewTests
     [InlineData("live")]
     [InlineData("plain")]
     public void A_cancelled_run_says_so(string kind) => Snapshot.Match(Show(kind, Scripts.Cancelled), kind);
+
+    [Theory]
+    [InlineData(PlanArtifacts.Bundle, true)]
+    [InlineData(PlanArtifacts.Summary, false)]
+    public void Deploy_is_the_next_command_only_where_the_plans_were_sealed(string artifact, bool isNext)
+    {
+        using var run = new ScriptedRun { Command = "plan" };
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var page = new Page(Consoles.Create(writer, new TerminalFacts(false, false, false, () => (120, 1000))));
+        var planned = JobResult.Succeeded() with { Artifacts = [new(artifact, Digest.Of("a plan"u8), 6)] };
+
+        run.To(new LineRunView(page, run.Context, new PlainSections(page), null)).Start("plan/attic").Ran("plan/attic", 1, planned).Finish();
+
+        Assert.Equal(isNext, writer.ToString().Contains("next: ./flywheel deploy", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("live")]

@@ -40,13 +40,15 @@ internal sealed class ScriptedRun : IDisposable
         return this;
     }
 
+    public string Command { get; init; } = "run";
+
     public ScriptedRun Start(params IEnumerable<string> jobs)
     {
         new RunFolder(Context.Home, Id).Create();
         return On(new RunStarted(Time.GetUtcNow(), new RunHeader
         {
             Id = Id,
-            Command = "run",
+            Command = Command,
             Trigger = Trigger.Manual,
             Repository = "/srv/repository",
             Environment = "lab",

@@ -8,7 +8,7 @@ namespace Flywheel.Deployments.Guards;
 /// <summary>Whether the state moved after a plan was made. tofu checks it too, but not for a first plan, and says neither who nor how far.</summary>
 internal static class Staleness
 {
-    private const string PlanAgain = "Run flywheel plan; it shows how the new plan differs.";
+    private const string PlanAgain = "Run flywheel plan, look at what is different now, and deploy that.";
 
     /// <summary>Why the plan is stale; null: the state is as it was.</summary>
     /// <param name="planned">What the plan is bound to.</param>
