@@ -39,11 +39,11 @@ internal static class CleanCommand
         if (parsed.GetValue(CommonOptions.Output) is OutputKind.Human)
         {
             var verb = dryRun ? "would be removed" : "removed";
-            output.WriteLine($"{Words.Count(cleaned.Runs, "run")}, {Words.Count(cleaned.Artifacts, "artifact")} ({Words.Bytes(cleaned.Bytes)}) {verb}; {Words.Count(cleaned.KeptRuns, "run")} kept.");
+            await output.WriteLineAsync($"{Words.Count(cleaned.Runs, "run")}, {Words.Count(cleaned.Artifacts, "artifact")} ({Words.Bytes(cleaned.Bytes)}) {verb}; {Words.Count(cleaned.KeptRuns, "run")} kept.");
         }
         else
         {
-            output.Write(JsonDocuments.Write(writer =>
+            await output.WriteAsync(JsonDocuments.Write(writer =>
             {
                 writer.WriteBoolean("dryRun", dryRun);
                 writer.WriteNumber("runs", cleaned.Runs);

@@ -33,7 +33,7 @@ internal static class LocksCommand
             using var output = host.OutputText();
             if (desk.IsJson)
             {
-                output.Write(LockView.Json(locks, desk.Errand.Environment));
+                await output.WriteAsync(LockView.Json(locks, desk.Errand.Environment));
             }
             else
             {

@@ -71,7 +71,7 @@ internal static class ResolveCommand
             // A program has its one document already; that nothing is resolved stands in it.
             return desk.IsJson ? ExitCodes.NeedsAttention : desk.Fail(ExitCodes.NeedsAttention, LockRules.WordMissing.Create(
                 $"{run} began to apply to {stack}, and how that ended is not known.",
-                $"flywheel deploy resolve {stack} --run {run}{desk.Where} --applied --reason TEXT, or --not-applied"));
+                $"If not all of it is there: flywheel deploy resolve {stack} --run {run}{desk.Where} --not-applied --reason TEXT. If it is: --applied in the place of --not-applied."));
         }
 
         var word = isApplied ? "applied" : "not-applied";

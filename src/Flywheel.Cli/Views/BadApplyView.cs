@@ -1,5 +1,4 @@
 using Flywheel.Deployments.Applying;
-using Flywheel.Jobs;
 using Flywheel.Reports;
 
 namespace Flywheel.Cli.Views;

@@ -45,6 +45,13 @@ public sealed partial class ReferencePageTests
     }
 
     [Fact]
+    public void Every_decision_is_in_the_list_with_its_title() => Assert.Equal(
+        Directory.GetFiles(Checkout.PathOf("docs/decisions"), "0*.md").Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileName(file), Title: File.ReadLines(file).First().TrimStart('#', ' ')))
+            .Select(d => $"| [{d.Title.Split(". ")[0]}]({d.Item1}) | {d.Title[(d.Title.IndexOf(". ", StringComparison.Ordinal) + 2)..]} |"),
+        Checkout.Read("docs/decisions/README.md").Split('\n').Where(line => line.StartsWith("| [", StringComparison.Ordinal)));
+
+    [Fact]
     public void Every_key_of_the_settings_is_in_the_guide()
     {
         var guide = Checkout.Read("docs/guide.md");
