@@ -48,6 +48,14 @@ internal sealed class FakeTofu
         exit 1
         """;
 
+    /// <summary>Somebody else holds the state's lock: for the try that does not wait, or for all.</summary>
+    public static string ApplyLocked(bool always) => $$$"""
+        on apply -input=false{{{(always ? "" : " & -lock-timeout=0s")}}}
+        apply-version
+        print {"@level":"error","@message":"Error: Error acquiring the state lock","@module":"terraform.ui","type":"diagnostic","diagnostic":{"severity":"error","summary":"Error acquiring the state lock","detail":"Error message: HTTP remote state already locked: ID=7d22e726\nLock Info:\n  ID:        7d22e726\n  Path:      \n  Operation: OperationTypeApply\n  Who:       ci@runner-7\n  Version:   1.11.4\n  Created:   2026-03-01 09:30:00.5 +0000 UTC\n  Info:      \n\n\nTerraform acquires a state lock to protect the state from being written\nby multiple users at the same time."}}
+        exit 1
+        """;
+
     /// <summary>Everything was made, and the state could not be saved.</summary>
     public const string StateNotSaved = """
         on apply -input=false

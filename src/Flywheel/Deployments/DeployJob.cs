@@ -5,7 +5,6 @@ using Flywheel.Jobs;
 using Flywheel.Plans;
 using Flywheel.Plans.Bundles;
 using Flywheel.Plans.Trees;
-using Flywheel.Processes;
 using Flywheel.Supervision;
 using Flywheel.Validation;
 
@@ -114,60 +113,17 @@ internal sealed class DeployJob(StackTarget target, DeployTerms terms, string? r
             return new DeployPast(target, terms).Refusal(claimed);
         }
 
-        var apply = Begin(context, folder, plan.Manifest, claim);
+        var tries = new ApplyTries(target, terms.Ledger, plan, claim);
+        tries.Prepare(context, folder);
         if (!terms.Ledger.Started(claim, context.Time.GetUtcNow()))
         {
             return new DeployPast(target, terms).Taken(claim);
         }
 
-        using var events = new ApplyEvents(context.Log, target.Stack.Folder.Shown, Path.Combine(context.Spool, "state-dump"));
-        var end = await SuperviseAsync(context, folder, plan, claim, events);
-        return end is SupervisedEnd.Detached
+        using var tried = await tries.RunAsync(context, folder, cancellationToken);
+        return tried.End is SupervisedEnd.Detached
             ? throw new LeftRunningException(Id)
-            : await new ApplyEnding(terms.Ledger, terms.Rescues, terms.States).RecordAsync(apply, claim, end, events, context);
-    }
-
-    private async Task<SupervisedEnd> SuperviseAsync(
-        JobContext context, InitializedFolder folder, PlanBundle plan, ApplyClaim.Granted claim, ApplyEvents events)
-    {
-        await using var lease = new LeaseKeeper(terms.Ledger, claim, context.Time);
-        try
-        {
-            return await context.SuperviseAsync(
-                new()
-                {
-                    Command = target.Tofu.Apply(folder.Directory, folder.DataFolder, plan.Files.Plan, target.Backend.StateFile),
-                    Spool = context.Spool,
-                    Handed = plan.Files.Plan,
-                    Digest = plan.Manifest.Plan,
-                },
-                events);
-        }
-        catch (ProcessStartException)
-        {
-            terms.Ledger.NeverStarted(claim);
-            throw;
-        }
-    }
-
-    private OpenApply Begin(JobContext context, InitializedFolder folder, BundleManifest planned, ApplyClaim.Granted claim)
-    {
-        var apply = new OpenApply
-        {
-            Stack = target.Stack.Name,
-            Environment = target.Environment,
-            Run = context.Run.Value,
-            Plan = planned.Plan.Hex,
-            Fence = claim.Fence,
-            Commit = planned.Commit,
-            Folder = target.Stack.Folder.Shown,
-            Tool = target.Tofu.Name,
-            Directory = folder.Directory,
-            LogLength = context.Log.Mark(),
-            Serial = planned.Serial,
-        };
-        apply.Write(context.Spool);
-        return apply;
+            : await new ApplyEnding(terms.Ledger, terms.Rescues, terms.States).RecordAsync(tried.Apply, claim, tried.End, tried.Events, context);
     }
 
     private ApplyIntent Intent(JobContext context, BundleManifest planned) =>

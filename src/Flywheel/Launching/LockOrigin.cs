@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Flywheel.Deployments;
+using Flywheel.Deployments.Applying;
 using Flywheel.History;
 using Flywheel.Jobs;
 using Flywheel.Locks;
@@ -35,10 +36,15 @@ internal sealed class LockOrigin(RunHistory history)
         {
             if (deploy.Host != Environment.MachineName)
             {
+                if (deploy.IsLive)
+                {
+                    return new HolderLife.Lives($"the apply of {deploy.Run} on {LockWords.Visible(deploy.Host)}, which renews its lease");
+                }
+
                 return new HolderLife.OutOfSight($"{deploy.Host} (deploy of {deploy.Run}, no end recorded)");
             }
 
-            if (deploy.Spool is { } spool && SupervisedProcess.Find(spool) is { IsAlive: true })
+            if (deploy.Spool is { } spool && SupervisedProcess.Find(ApplySpool.Last(spool)) is { IsAlive: true })
             {
                 return new HolderLife.Lives($"the apply of {deploy.Run}");
             }

@@ -31,8 +31,9 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
     /// <returns>Null: it goes on, or cannot be told yet.</returns>
     public async Task<JobResult?> SettleAsync(RunHeader run, JobId job, Action<string>? follow, StopSignal stop)
     {
-        var spool = JobContext.SpoolOf(home, run.Id, job);
-        ForgetIntent(run.Id, spool);
+        var own = JobContext.SpoolOf(home, run.Id, job);
+        ForgetIntent(run.Id, own);
+        var spool = ApplySpool.Last(own);
         if (OpenApply.Read(spool) is not { } apply || history.Applies.Find(apply.Stack, apply.Environment, new(apply.Plan)) is not { } recorded || recorded.Run != run.Id)
         {
             return new JobResult { Outcome = new JobOutcome.Cancelled("flywheel ended before anything was applied") };
@@ -59,7 +60,7 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
     }
 
     /// <summary>When what a deploy job applied has ended, or was last heard of; null: nothing was started. Only before <see cref="Forget"/>.</summary>
-    public DateTimeOffset? EndOf(RunId run, JobId job) => SupervisedProcess.Find(JobContext.SpoolOf(home, run, job))?.EndedAt;
+    public DateTimeOffset? EndOf(RunId run, JobId job) => SupervisedProcess.Find(ApplySpool.Last(JobContext.SpoolOf(home, run, job)))?.EndedAt;
 
     /// <summary>Removes what the supervisor left, once the result is recorded.</summary>
     public void Forget(RunId run, JobId job) => SpoolEnd.Remove(JobContext.SpoolOf(home, run, job));

@@ -48,7 +48,7 @@ internal sealed record BadApply(JobId Job, int? Supervisor, ApplyDocument? Docum
     {
         if (job.IsRunning)
         {
-            return SupervisedProcess.Find(JobContext.SpoolOf(home, run.Header.Id, job.Id)) is { IsAlive: true, SupervisorPid: { } pid } ? new(job.Id, pid, null) : null;
+            return SupervisedProcess.Find(ApplySpool.Last(JobContext.SpoolOf(home, run.Header.Id, job.Id))) is { IsAlive: true, SupervisorPid: { } pid } ? new(job.Id, pid, null) : null;
         }
 
         return job.Outcome is { IsGood: false } && job.Result?.Find(ApplyDocument.Name) is { Bytes: < Largest } artifact && artifacts.Has(artifact)

@@ -101,10 +101,10 @@ internal sealed class Tofu(Tool tool, ImmutableSortedDictionary<string, string> 
         Command(directory, _short.SetItem("TF_DATA_DIR", dataDirectory), ["show", "-json", Plain, planFile]);
 
     /// <summary><c>apply</c> of a plan file: it asks nothing, because the file is the approval. It is only ever interrupted once.</summary>
-    public ToolCommand Apply(string directory, string dataDirectory, string planFile, string? stateFile) => Command(
+    public ToolCommand Apply(string directory, string dataDirectory, string planFile, string? stateFile, TimeSpan lockTimeout) => Command(
         directory,
         _long.SetItem("TF_DATA_DIR", dataDirectory),
-        ["apply", Nothing, "-json", Plain, .. State(stateFile), .. stateFile is null ? Array.Empty<string>() : ["-backup=-"], planFile]) with
+        ["apply", Nothing, "-json", Plain, LockTimeout(lockTimeout), .. State(stateFile), .. stateFile is null ? Array.Empty<string>() : ["-backup=-"], planFile]) with
     {
         Stopping = StopPolicy.InterruptOnly,
     };

@@ -60,7 +60,7 @@ public sealed class PrivateTreeTests : IDisposable
         var ready = await new TofuInit(target.Tofu).InTreeAsync(context, tree.Source(target), target.Backend.Init, lockReadonly: true, TestContext.Current.CancellationToken);
         var seen = Path.Combine(ready.Value!.DataFolder, "..", "seen");
 
-        var applying = context.RunAsync(target.Tofu.Apply(ready.Value.Directory, ready.Value.DataFolder, made.File, target.Backend.StateFile));
+        var applying = context.RunAsync(target.Tofu.Apply(ready.Value.Directory, ready.Value.DataFolder, made.File, target.Backend.StateFile, TimeSpan.Zero));
         while (!File.Exists(seen) && !applying.IsCompleted)
         {
             await Task.Yield();

@@ -236,6 +236,36 @@ public sealed class DeployJobTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_busy_lock_is_told_and_waited_for_and_then_the_plan_is_applied()
+    {
+        var planned = await PlanAsync();
+        _stack.Tofu.Script(FakeTofu.ApplyLocked(always: false));
+        var context = new TestJobContext(_stack.Root, _stack.Target().DeployId);
+        context.Add(_stack.Target().PlanId, planned);
+
+        var result = await _stack.RunAsync(new DeployJob(_stack.Target(), Terms, null), context);
+
+        Assert.IsType<JobOutcome.Succeeded>(result.Outcome);
+        Assert.Contains("apply by ci@runner-7 since 2026-03-01T09:30:00Z, lock id 7d22e726", context.Recorded.Text, StringComparison.Ordinal);
+        Assert.Equal(2, Applied);
+        Assert.Equal("succeeded", _ledger.Last?.Outcome);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_plan_that_never_got_the_lock_may_be_applied_later()
+    {
+        var planned = await PlanAsync();
+        _stack.Tofu.Script(FakeTofu.ApplyLocked(always: true));
+
+        var locked = await DeployAsync(planned);
+        Assert.Equal(PlanRules.StateLocked.Code, Assert.Single(locked.Diagnostics).Code);
+        Assert.Null(_ledger.Last);
+        _stack.Tofu.Script();
+
+        Assert.IsType<JobOutcome.Succeeded>((await DeployAsync(planned)).Outcome);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task An_apply_that_is_stopped_gets_one_interrupt_and_is_awaited()
     {
         var planned = await PlanAsync();

@@ -67,15 +67,15 @@ public sealed class TofuCommandTests
             ],
             _tofu.Plan(options).Arguments);
         Assert.Equal(
-            ["apply", "-input=false", "-json", "-no-color", "-state=/home/state/attic-lab.tfstate", "-backup=-", "/job/-destroy"],
-            _tofu.Apply("/s", "/d", "/job/-destroy", options.StateFile).Arguments);
-        Assert.Equal(["apply", "-input=false", "-json", "-no-color", "/job/plan"], _tofu.Apply("/s", "/d", "/job/plan", null).Arguments);
+            ["apply", "-input=false", "-json", "-no-color", "-lock-timeout=0s", "-state=/home/state/attic-lab.tfstate", "-backup=-", "/job/-destroy"],
+            _tofu.Apply("/s", "/d", "/job/-destroy", options.StateFile, TimeSpan.Zero).Arguments);
+        Assert.Equal(["apply", "-input=false", "-json", "-no-color", "-lock-timeout=60s", "/job/plan"], _tofu.Apply("/s", "/d", "/job/plan", null, TimeSpan.FromMinutes(1)).Arguments);
     }
 
     [Fact]
     public void Only_apply_is_never_signalled_twice()
     {
-        Assert.Equal(StopPolicy.InterruptOnly, _tofu.Apply("/s", "/d", "/p", null).Stopping);
+        Assert.Equal(StopPolicy.InterruptOnly, _tofu.Apply("/s", "/d", "/p", null, TimeSpan.Zero).Stopping);
         Assert.Equal(StopPolicy.Ordinary, _tofu.Plan(new() { Directory = "/s", DataDirectory = "/d", Out = "/p" }).Stopping);
         Assert.Equal(StopPolicy.Ordinary, _tofu.Show("/s", "/d", "/p").Stopping);
     }

@@ -34,6 +34,7 @@ internal sealed class ApplyEvents : IProcessOutput, IDisposable
     private readonly LineAssembly _error;
     private readonly PlainLines _standardText;
     private readonly PlainLines _errorText;
+    private ApplyRecord? _record;
 
     public ApplyEvents(JobLog log, string folder, string dump)
     {
@@ -64,8 +65,10 @@ internal sealed class ApplyEvents : IProcessOutput, IDisposable
     public void Write(OutputStream stream, ReadOnlySpan<byte> bytes) => (stream == OutputStream.Standard ? _standard : _error).Write(bytes);
 
     /// <summary>The streams have ended.</summary>
-    /// <returns>All that was said.</returns>
-    public ApplyRecord End()
+    /// <returns>All that was said; the same when it is asked again.</returns>
+    public ApplyRecord End() => _record ??= Ended();
+
+    private ApplyRecord Ended()
     {
         _standard.Flush();
         _error.Flush();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Flywheel.Diagnostics;
 using Flywheel.Jobs;
+using Flywheel.Locks;
 using Flywheel.Processes;
 using Flywheel.Supervision;
 
@@ -37,6 +38,12 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
         SupervisedEnd.Exited { Exit: { Code: not (null or 0) } } => record is { IsWhole: true, HasBegun: false } && !hasRescue && record.Says(LockBusy),
         _ => false,
     };
+
+    /// <summary>The lock that was all that stopped it; null: it was something else, or something may have begun.</summary>
+    public BusyLock? BusyWith(SupervisedEnd end) =>
+        IsNotStarted(end) && record.Errors.FirstOrDefault(error => error.Summary.StartsWith(LockBusy, StringComparison.OrdinalIgnoreCase)) is { } error
+            ? BusyLock.Read($"{error.Summary}\n{error.Detail}")
+            : null;
 
     /// <summary>The word for the ledger, which forbids a second apply. A lock that was left behind changes nothing about what was applied.</summary>
     public string LedgerWord(JobResult result) => result.Outcome is not JobOutcome.NeedsAttention || !IsOnlyLocked ? result.Outcome.Word()
