@@ -52,7 +52,7 @@ internal sealed class Interruptions(
         return true;
     }
 
-    /// <summary>Asked while an apply runs and is to end: whether we go without it. The first answer is told to the user.</summary>
+    /// <summary>Asked while an apply runs and is to end: whether we go without it. That we stay is told to the user here; what we leave, by its job.</summary>
     public bool Leaves()
     {
         lock (_lock)
@@ -62,12 +62,10 @@ internal sealed class Interruptions(
                 return _leaves;
             }
 
-            if (!_hasTold)
+            if (!_hasTold && !survival.Value.IsPossible)
             {
                 _hasTold = true;
-                Tell(survival.Value.IsPossible
-                    ? "The running apply is left to its supervisor and goes on. The next flywheel command here takes its result."
-                    : $"The running apply cannot be left alone here: {survival.Value.Reason}. It gets one interrupt, and {Grace.TotalMinutes:0} minutes to end well.");
+                Tell($"The running apply cannot be left alone here: {survival.Value.Reason}. It gets one interrupt, and {Grace.TotalMinutes:0} minutes to end well.");
             }
 
             if (!survival.Value.IsPossible && time.GetElapsedTime(since) >= Grace)

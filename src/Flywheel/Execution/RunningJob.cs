@@ -79,6 +79,11 @@ internal sealed class RunningJob : JobContext
         Log.WriteLine(Supervised(child));
         var end = await child.FollowAsync(output, Stop, Workshop.Detaches, Time);
         Waited(Time.GetElapsedTime(began));
+        if (end is SupervisedEnd.Detached && Workshop.Survival is not { Value.IsPossible: false })
+        {
+            TellLeft(child);
+        }
+
         return end;
     }
 
@@ -106,6 +111,19 @@ internal sealed class RunningJob : JobContext
         catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)
         {
             Log.WriteLine($"its folder could not be removed: {stuck.Message}");
+        }
+    }
+
+    private void TellLeft(SupervisedProcess child)
+    {
+        try
+        {
+            Workshop.Announce(
+                $"The apply of {Job.Name} is left to its supervisor and goes on (process {child.SupervisorPid}). The next flywheel command here takes its result.");
+        }
+        catch (IOException)
+        {
+            // A terminal that hung up is one reason to leave; the apply is left all the same.
         }
     }
 

@@ -27,4 +27,7 @@ internal sealed record Workshop(FlywheelHome Home, IProcessRunner Processes, Art
 
     /// <summary>Whether a polite stop leaves a running apply to its supervisor instead of interrupting it. Default: never.</summary>
     public Func<bool> Detaches { get; init; } = () => false;
+
+    /// <summary>Told what the user has to know at once, in a sentence.</summary>
+    public Action<string> Announce { get; init; } = _ => { };
 }

@@ -166,6 +166,7 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
                 Supervisor = Supervisor,
                 Survival = Survival,
                 Detaches = Detaches,
+                Announce = Announce,
             };
             return await new RunExecutor(workshop).ExecuteAsync(
                 run.Header,
