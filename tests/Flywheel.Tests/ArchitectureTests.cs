@@ -24,7 +24,6 @@ public sealed partial class ArchitectureTests
         ["SandboxRules"] = "FW44",
         ["DeployRules"] = "FW43",
         ["SealRules"] = "FW43",
-        ["SupervisionRules"] = "FW44",
         ["VerifyRules"] = "FW5",
         ["ObjectFileRules"] = "FW58",
         ["SettingsRules"] = "FW7",
