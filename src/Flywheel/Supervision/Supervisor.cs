@@ -17,7 +17,7 @@ namespace Flywheel.Supervision;
 /// and finds <c>tofu.json</c> or <c>exit.json</c>.</item>
 /// <item><c>supervisor.json</c>: whom to signal.</item>
 /// <item><c>output</c>, <c>error</c>: files and not pipes, because a command that writes to a pipe dies with its reader.</item>
-/// <item><c>tofu.json</c>: the command may have run. It is on the platter, and so are the folders above it, before the command is started; its
+/// <item><c>tofu.json</c>: the command may have run. Its name is on the platter, and so are those of the folders above it, before the command is started; its
 /// room and that of <c>exit.json</c> is taken then too, so that a disk which fills up later takes away neither.</item>
 /// <item>The command's identity, written into <c>tofu.json</c> in place. That is for others on this boot, so nothing is flushed.</item>
 /// <item><c>interrupted</c>: whoever makes it may send the one interrupt. There is never a second, not by the supervisor and not by
@@ -77,7 +77,7 @@ internal static class Supervisor
         try
         {
             state = new ReservedFile(spool.ChildFile);
-            state.Flush();
+            // Its name is what counts, and that is made durable with the folder; what is in it is for this boot alone.
             FlushFolders(spool.Folder);
             (startedAt, began) = (time.GetUtcNow(), time.GetTimestamp());
             pid = child.Start(Command(start), output, error, handed);
@@ -98,8 +98,7 @@ internal static class Supervisor
             var (code, signal) = child.Wait();
             var duration = time.GetElapsedTime(began);
             // Before the word that it is complete.
-            RandomAccess.FlushToDisk(output);
-            RandomAccess.FlushToDisk(error);
+            var (outputBytes, errorBytes) = (Flushed(output), Flushed(error));
             return new()
             {
                 Code = code,
@@ -109,10 +108,22 @@ internal static class Supervisor
                 DurationMs = (long)duration.TotalMilliseconds,
                 InterruptedAt = child.InterruptedAt,
                 Forced = child.IsForced,
-                OutputBytes = RandomAccess.GetLength(output),
-                ErrorBytes = RandomAccess.GetLength(error),
+                OutputBytes = outputBytes,
+                ErrorBytes = errorBytes,
             };
         }
+    }
+
+    // The length that is on the platter; nothing is always there, and flushing it would cost as much as flushing something.
+    private static long Flushed(SafeFileHandle file)
+    {
+        var length = RandomAccess.GetLength(file);
+        if (length > 0)
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+
+        return length;
     }
 
     private static ExitDocument NotStarted(string reason) => new() { NotStarted = reason };

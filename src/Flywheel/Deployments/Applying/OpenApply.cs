@@ -38,11 +38,13 @@ internal sealed record OpenApply
     /// <summary>Serial of the state that was planned on.</summary>
     public required long Serial { get; init; }
 
-    /// <summary>Puts it beside the spool; on disk when this returns.</summary>
+    /// <summary>Puts it beside the spool. Its content is on disk when this returns, its name when the supervisor has started tofu: that syncs the folder first.</summary>
     public void Write(string spool)
     {
         DurableFile.CreatePrivateFolder(spool);
-        DurableFile.Write(Path.Combine(spool, Name), JsonSerializer.SerializeToUtf8Bytes(this, OpenApplyJson.Default.OpenApply), DurableFile.Private);
+        using var file = DurableFile.Create(Path.Combine(spool, Name), DurableFile.Private);
+        RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(this, OpenApplyJson.Default.OpenApply), 0);
+        RandomAccess.FlushToDisk(file);
     }
 
     /// <summary>What stands beside a spool; null: nothing, or nothing that can be read, so nothing was started.</summary>
