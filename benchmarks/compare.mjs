@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { cold, inits } from "./comparison/cases/cold.mjs";
+import { deploy } from "./comparison/cases/deploy.mjs";
 import { engine } from "./comparison/cases/engine.mjs";
 import { jobs } from "./comparison/cases/jobs.mjs";
 import { output } from "./comparison/cases/output.mjs";
@@ -17,7 +18,7 @@ import { endAll } from "./comparison/processes.mjs";
 import { machine, sentence, table } from "./comparison/report.mjs";
 import { flywheel, tofu } from "./comparison/tools.mjs";
 
-const cases = [start, jobs, engine, warm, cold, inits, output, large, lab, verify, platform];
+const cases = [start, jobs, engine, warm, cold, inits, deploy, output, large, lab, verify, platform];
 /** What is measured when the time limit comes may still end in this time. */
 const graceMs = 60_000;
 
