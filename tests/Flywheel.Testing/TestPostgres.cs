@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Flywheel.Processes;
 
+// A fixture must not depend on the engine's own runner, which ends what it started.
+#pragma warning disable RS0030
+
 namespace Flywheel.Testing;
 
 /// <summary>
@@ -61,8 +64,6 @@ internal sealed class TestPostgres
 
     private Process Start(string bin, string program, params string[] arguments)
     {
-        // a fixture must not depend on the engine's own runner, which ends what it started
-#pragma warning disable RS0030
         string[] whole = [Path.Combine(bin, program), .. arguments];
         if (Environment.IsPrivilegedProcess)
         {
@@ -85,7 +86,6 @@ internal sealed class TestPostgres
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-#pragma warning restore RS0030
     }
 
     private static string User(string what) =>
