@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Flywheel.Testing;
 
 namespace Flywheel.Cli.Tests.Commands;
 

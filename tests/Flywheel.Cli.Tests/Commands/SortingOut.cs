@@ -6,7 +6,6 @@ using Flywheel.History;
 using Flywheel.Jobs;
 using Flywheel.Launching;
 using Flywheel.Sealing;
-using Flywheel.Testing;
 
 namespace Flywheel.Cli.Tests.Commands;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Flywheel.Artifacts;
 using Flywheel.Cli.Views;
 using Flywheel.Deployments.Applying;
-using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
 using Flywheel.Processes;

@@ -4,7 +4,6 @@ using Flywheel.Artifacts;
 using Flywheel.History;
 using Flywheel.Jobs;
 using Flywheel.Processes;
-using Flywheel.Runs;
 using Flywheel.Supervision;
 using Flywheel.Testing;
 using Microsoft.Data.Sqlite;

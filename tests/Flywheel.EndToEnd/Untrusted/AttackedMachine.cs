@@ -90,7 +90,7 @@ public sealed class AttackedMachine : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        _listener.Dispose();
         await (_accepting ?? Task.CompletedTask);
         _checkout.Dispose();
     }

@@ -3,12 +3,10 @@ using Flywheel.Deployments;
 using Flywheel.Diagnostics;
 using Flywheel.History;
 using Flywheel.Jobs;
-using Flywheel.Plans;
 using Flywheel.Processes;
 using Flywheel.Runs;
 using Flywheel.Testing;
 using Flywheel.Tests.Execution;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flywheel.Tests.History;
@@ -30,13 +28,18 @@ public abstract class HistoryContract : IDisposable
 
     public void Dispose()
     {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
         if (_opened.IsValueCreated)
         {
             _opened.Value.Dispose();
         }
 
         Close();
-        GC.SuppressFinalize(this);
     }
 
     protected abstract void Close();

@@ -29,13 +29,18 @@ public abstract class LedgerContract : IDisposable
 
     public void Dispose()
     {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
         if (_database.IsValueCreated)
         {
             _database.Value.Dispose();
         }
 
         Close();
-        GC.SuppressFinalize(this);
     }
 
     protected abstract void Close();

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using Flywheel.Deployments;
 using Flywheel.Files;
 using Flywheel.History;
 using Flywheel.Launching;
-using Flywheel.Plans;
 using Flywheel.Processes;
 using Flywheel.Testing;
 

@@ -53,7 +53,7 @@ public sealed class LocalLockTests : IDisposable
             StopSignal.None);
         while (!File.Exists(started) && !applying.IsCompleted)
         {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         var held = Assert.IsType<LockStanding.Held>(locks.Ask());

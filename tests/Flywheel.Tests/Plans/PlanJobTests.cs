@@ -14,7 +14,11 @@ public sealed class PlanJobTests : IDisposable
     private readonly StackSandbox _stack = new();
     private readonly MemoryLedger _states = new();
 
-    public void Dispose() => _stack.Dispose();
+    public void Dispose()
+    {
+        _states.Dispose();
+        _stack.Dispose();
+    }
 
     [Fact(Timeout = Limit)]
     public async Task A_plan_is_kept_with_its_json_its_text_and_what_it_would_do()

@@ -1,6 +1,5 @@
 using Flywheel.Processes;
 using Flywheel.Supervision;
-using Flywheel.Testing;
 
 namespace Flywheel.Tests.Supervision;
 

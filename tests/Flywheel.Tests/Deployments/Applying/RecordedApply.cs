@@ -1,6 +1,5 @@
 using System.Text;
 using Flywheel.Deployments.Applying;
-using Flywheel.Jobs;
 using Flywheel.Processes;
 using Flywheel.Supervision;
 using Flywheel.Testing;
