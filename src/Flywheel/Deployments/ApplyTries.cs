@@ -34,7 +34,7 @@ internal sealed class ApplyTries(StackTarget target, IApplyLedger ledger, PlanBu
         }
     }
 
-    /// <summary>The last try, which the caller disposes. The claim is recorded as started.</summary>
+    /// <summary>The last try, which the caller disposes. The first is prepared, and the claim recorded as started.</summary>
     public async Task<ApplyTry> RunAsync(JobContext context, InitializedFolder folder, CancellationToken cancellationToken)
     {
         await using var lease = new LeaseKeeper(ledger, claim, context.Time);
@@ -58,7 +58,11 @@ internal sealed class ApplyTries(StackTarget target, IApplyLedger ledger, PlanBu
         var events = new ApplyEvents(context.Log, target.Stack.Folder.Shown, Path.Combine(context.Spool, "state-dump"));
         try
         {
-            apply.Write(spool);
+            if (spool != context.Spool)
+            {
+                apply.Write(spool);
+            }
+
             var end = await context.SuperviseAsync(
                 new()
                 {
