@@ -15,8 +15,10 @@ internal sealed class DeployPast(StackTarget target, DeployTerms terms)
     /// <summary>Why an opened plan may not be deployed; null: nothing in history speaks against it.</summary>
     public JobResult? Refusal(BundleManifest planned, Artifact bundle)
     {
+        // tofu can make the very same bytes twice within a second: what became of them counts before which of the bundles they came in.
+        var past = AppliedBefore(planned);
         var seal = terms.Ledger.FindSeal(target.Stack.Name, target.Environment, planned.Plan);
-        if (seal?.Bundle != bundle.Digest)
+        if (past is null && seal?.Bundle != bundle.Digest)
         {
             return JobResult.Refused("this history has not seen the plan", seal is { } newer
                 ? PlanRules.SealNotSeen.Create($"{newer.Run} sealed the same plan again, in another bundle than that of {planned.Run}.", $"Deploy that one: flywheel deploy --env {target.Environment} --run {newer.Run}")
@@ -42,12 +44,7 @@ internal sealed class DeployPast(StackTarget target, DeployTerms terms)
             return Unknown(unknown);
         }
 
-        // A plan with nothing in it may be deployed again: nothing is done twice. An intent that nobody follows and that never got further is
-        // looked at by whoever claims the stack.
-        return !planned.IsEmpty && terms.Ledger.Find(target.Stack.Name, target.Environment, planned.Plan) is { } past
-            && past is not { IsOpen: true, StartedAt: null, IsLive: false }
-                ? AppliedBefore(past)
-                : null;
+        return past;
     }
 
     /// <summary>Why an intent was not granted.</summary>
@@ -73,6 +70,14 @@ internal sealed class DeployPast(StackTarget target, DeployTerms terms)
             $"flywheel runs show {unknown.Run} tells what it had begun. A fresh plan, and what to say then: "
             + $"flywheel deploy resolve {target.Stack.Name} --env {target.Environment} --run {unknown.Run}")],
     };
+
+    // A plan with nothing in it may be deployed again: nothing is done twice. An intent that nobody follows and that never got further is
+    // looked at by whoever claims the stack.
+    private JobResult? AppliedBefore(BundleManifest planned) =>
+        !planned.IsEmpty && terms.Ledger.Find(target.Stack.Name, target.Environment, planned.Plan) is { } past
+            && past is not { IsOpen: true, StartedAt: null, IsLive: false }
+                ? AppliedBefore(past)
+                : null;
 
     private JobResult AppliedBefore(DeployRecord past) => past.IsUnknown ? Unknown(past) : JobResult.Refused($"{past.Run} applied this plan", PlanRules.AlreadyApplied.Create(
         $"{past.Run} applied it at {Moment(past.IntendedAt)} ({past.Resolution ?? past.Outcome ?? "it has not ended"}).", "Run flywheel plan to see what is left, then deploy that."));

@@ -108,6 +108,19 @@ public sealed class DeployJobTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Of_one_plan_that_was_sealed_twice_within_a_second_the_other_bundle_counts_as_applied()
+    {
+        var planned = await PlanAsync();
+        await DeployAsync(planned);
+        _ledger.Sealed(Assert.Single(_ledger.SealsSince(DateTimeOffset.UnixEpoch)) with { Bundle = new(new string('a', 64)) });
+
+        var again = await DeployAsync(planned);
+
+        Assert.Equal(PlanRules.AlreadyApplied.Code, Assert.Single(again.Diagnostics).Code);
+        Assert.Equal(1, Applied);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_plan_that_another_run_takes_at_the_same_moment_is_not_applied_here()
     {
         var planned = await PlanAsync();
