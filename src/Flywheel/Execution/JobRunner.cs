@@ -123,14 +123,14 @@ internal sealed class JobRunner(Workshop workshop, RunOptions options, RunId run
 
     // A job that failed while it was being stopped was stopped; one that got to a good end, or that needs a person, says so itself.
     private JobResult Judge(JobResult result, Job job, bool timeUp) =>
-        result.Outcome is JobOutcome.Failed && (timeUp || stop.Polite.IsCancellationRequested)
-            ? result with { Outcome = Stopped(job, timeUp) }
+        result.Outcome is JobOutcome.Failed failed && (timeUp || stop.Polite.IsCancellationRequested)
+            ? result with { Outcome = Stopped(job, timeUp, failed.Kind == FailureKind.Interrupted ? $": {failed.Reason}" : "") }
             : result;
 
-    private JobOutcome Stopped(Job job, bool timeUp) =>
+    private JobOutcome Stopped(Job job, bool timeUp, string left = "") =>
         timeUp && !stop.Polite.IsCancellationRequested
             ? new JobOutcome.TimedOut(job.Timeout)
-            : new JobOutcome.Cancelled("the run was stopped while it ran");
+            : new JobOutcome.Cancelled($"the run was stopped while it ran{left}");
 
     private static JobResult Broken(Exception broken, FileJobLog log)
     {

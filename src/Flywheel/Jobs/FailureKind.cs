@@ -6,6 +6,9 @@ internal enum FailureKind
     /// <summary>The work failed: exit 1.</summary>
     Job,
 
+    /// <summary>Asked to end, it did so in order, and its reason says what it left: exit 1, or what a run that was stopped ends with.</summary>
+    Interrupted,
+
     /// <summary>Organization, settings, repository or a tool is unusable: exit 3.</summary>
     Unusable,
 

@@ -131,7 +131,8 @@ internal sealed class ApplyVerdict(OpenApply apply, ApplyRecord record, bool has
         // Asked to end, tofu says what it left undone; a lock or state that it left behind was found above.
         if (IsInterrupted(exit))
         {
-            return JobResult.Failed($"the apply was interrupted{Progress}; the state was saved and its lock released", [.. Errors(PlanRules.ApplyInterrupted)]);
+            var outcome = new JobOutcome.Failed($"the apply was interrupted{Progress}; the state was saved and its lock released", FailureKind.Interrupted);
+            return new() { Outcome = outcome, Diagnostics = [.. Errors(PlanRules.ApplyInterrupted)] };
         }
 
         return JobResult.Failed($"the apply failed{Progress}", [.. Errors(PlanRules.ApplyFailed)]);
