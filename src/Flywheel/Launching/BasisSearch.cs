@@ -23,7 +23,7 @@ internal static class BasisSearch
     {
         // A database belongs to one repository, which other machines have in other folders.
         var candidates = named is { } id
-            ? history.Find(id) is { } row ? [row] : []
+            ? [history.Find(id) ?? throw Unknown(id, environment, needed)]
             : history.Newest(Most, environment);
         foreach (var run in candidates.Where(r => (history.IsShared || r.Header.Repository == repository) && r.Header.Environment == environment))
         {
@@ -41,6 +41,14 @@ internal static class BasisSearch
         throw new LaunchException(LaunchFailure.Unusable, LaunchRules.NoBasis.Create(
             $"{what} {string.Join(", ", needed)}.", $"Run: flywheel {before} --env {environment}"));
     }
+
+    // A plan that was brought here without the history that saw its seal is refused; that nothing was deployed here is only a run that is missing.
+    private static LaunchException Unknown(RunId run, string environment, ImmutableArray<JobId> needed) => needed is [{ Stage: Stage.Plan }, ..]
+        ? new(LaunchFailure.Refused, PlanRules.SealNotSeen.Create(
+            $"{run} made its plans in another history than this one.",
+            "Deploy where it planned, or give both machines one history and one key (FLYWHEEL_DATABASE, FLYWHEEL_PLAN_KEY); "
+            + $"or plan again here: flywheel plan --env {environment}"))
+        : new(LaunchFailure.Unusable, LaunchRules.NoBasis.Create($"This history has no {run}.", $"Run: flywheel deploy --env {environment}"));
 
     // A deploy has the plans and the image of the run that it goes on from; what is younger counts.
     internal static ImmutableSortedDictionary<JobId, JobResult> WithEarlier(
