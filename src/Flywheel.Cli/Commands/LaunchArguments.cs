@@ -21,7 +21,7 @@ internal sealed class LaunchArguments
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Be refused (exit 4) instead of waiting for another run." };
     private readonly Option<bool> _untrusted = new("--untrusted") { Description = "The change is a stranger's: sandbox, no state, no credentials, no deploy." };
     private readonly Option<string?> _organization = new("--organization") { Description = "The organization's file.", HelpName = "FILE" };
-    private readonly Option<string?> _basis = new("--run") { Description = "Go on from this run instead of the newest.", HelpName = "ID" };
+    private readonly Option<string?> _basis = new("--run") { Description = "Go on from this run instead of the newest (latest, the default).", HelpName = "ID" };
 
     private readonly Option<string[]> _allowDestroy = new("--allow-destroy")
     {
@@ -70,7 +70,7 @@ internal sealed class LaunchArguments
             command.Options.Add(_basis);
             _basis.Validators.Add(result =>
             {
-                if (result.Tokens is [{ Value: var text }] && !RunId.TryParse(text, out _))
+                if (result.Tokens is [{ Value: not "latest" and var text }] && !RunId.TryParse(text, out _))
                 {
                     result.AddError($"\"{text}\" is no run id; flywheel runs list shows them.");
                 }
