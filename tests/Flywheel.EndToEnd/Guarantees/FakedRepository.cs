@@ -54,8 +54,9 @@ internal sealed class FakedRepository : Checkout
     /// <summary>How many applies began up to now.</summary>
     public int Begun => Applies.Count(line => line.StartsWith("begin ", StringComparison.Ordinal));
 
-    /// <summary>From now on applies take so long for each resource, and do something else before and after their lines.</summary>
-    public void Applying(int milliseconds, string first = "", string last = "") => _tool.Script($$"""
+    /// <summary>From now on applies take so long for each resource, and do something else before they begin, and before and after their lines.</summary>
+    public void Applying(int milliseconds, string first = "", string last = "", string before = "") => _tool.Script($$"""
+        {{before}}
         ledger begin {cwd} {sha256}
         {{first}}
         apply-events {{Resources}} {{milliseconds.ToString(CultureInfo.InvariantCulture)}}
@@ -83,10 +84,10 @@ internal sealed class FakedRepository : Checkout
             'plan -input=false'*)
               {{first}}
               {{(nothing
-                ? $"cp '{Data}/empty.tfplan' \"$out\"; cat '{Data}/empty.txt'"
+                ? $"cp '{Data}/nothing.tfplan' \"$out\"; cat '{Data}/empty.txt'"
                 : $"{{ cat '{bare}'; printf '\\040\\000%32s' \"$$ $(date +%s%N)\"; }} >\"$out\"; cat '{Data}/create.txt'")}}
               ;;
-            'show -json'*) if cmp -s "$last" '{{Data}}/empty.tfplan'; then cat '{{Data}}/empty.json'; else cat '{{Data}}/create.json'; fi ;;
+            'show -json'*) if cmp -s "$last" '{{Data}}/empty.tfplan'; then cat '{{Data}}/empty.json'; elif cmp -s "$last" '{{Data}}/nothing.tfplan'; then cat '{{Data}}/nothing.json'; else cat '{{Data}}/create.json'; fi ;;
             'apply -input=false'*) exec '{{_tool.ProgramFile}}' "$@" ;;
             *) echo "Not in the script: $*" >&2; exit 64 ;;
             esac
