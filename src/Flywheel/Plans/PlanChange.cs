@@ -30,4 +30,13 @@ internal sealed record PlanChange
 
     /// <summary>An existing object is destroyed.</summary>
     public bool IsDestructive => Action is PlanAction.Delete or PlanAction.Replace;
+
+    /// <summary>The same with every name masked.</summary>
+    public PlanChange Masked(Func<string, string> mask) => this with
+    {
+        Address = mask(Address),
+        PreviousAddress = PreviousAddress is { } previous ? mask(previous) : null,
+        Attributes = [.. Attributes.Select(mask)],
+        Forcing = [.. Forcing.Select(mask)],
+    };
 }

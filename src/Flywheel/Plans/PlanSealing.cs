@@ -156,7 +156,8 @@ internal sealed class PlanSealing(StackTarget target, SealKey key, IStateRegiste
             cancellationToken));
         var secrets = masked?.Value ?? SensitiveValues.None;
         artifacts.Add(await store.PutAsync(PlanArtifacts.Text, (stream, token) => MaskTextAsync(made.RawText, stream, secrets, token), cancellationToken));
-        artifacts.Add(store.Put(PlanArtifacts.Summary, PlanSummaryJson.Write(summary)));
+        context.Log.Mask(secrets.Values);
+        artifacts.Add(store.Put(PlanArtifacts.Summary, PlanSummaryJson.Write(summary.Masked(context.Log.Masked))));
         await LogTextAsync(context, artifacts[1], cancellationToken);
         return (artifacts.ToImmutable(), secrets.Values.Count > 0);
     }

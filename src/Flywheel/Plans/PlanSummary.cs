@@ -45,6 +45,14 @@ internal sealed record PlanSummary
         return new() { Counts = counts, Changes = sorted, Outputs = sortedOutputs };
     }
 
+    /// <summary>The same with every name masked: the key of a <c>for_each</c> can be a secret. The order stays.</summary>
+    public PlanSummary Masked(Func<string, string> mask) => this with
+    {
+        Changes = [.. Changes.Select(change => change.Masked(mask))],
+        Drift = [.. Drift.Select(change => change.Masked(mask))],
+        Outputs = [.. Outputs.Select(output => output with { Name = mask(output.Name) })],
+    };
+
     /// <summary>Riskiest first, then by address.</summary>
     public static ImmutableArray<PlanChange> Sort(IEnumerable<PlanChange> changes) =>
         [.. changes.OrderBy(c => c.Action).ThenBy(c => c.Address, StringComparer.Ordinal)];
