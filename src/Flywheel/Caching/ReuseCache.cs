@@ -10,6 +10,12 @@ namespace Flywheel.Caching;
 /// <summary>Results of reusable jobs by fingerprint, kept in <c>cache/reuse.db</c>. Losing it costs time, nothing else.</summary>
 internal sealed class ReuseCache : IDisposable
 {
+    /// <summary>In the folder of caches.</summary>
+    public const string FileName = "reuse.db";
+
+    /// <summary>The same for changes that are not trusted: what a stranger's job left serves strangers alone.</summary>
+    public const string UntrustedFileName = "reuse-untrusted.db";
+
     private const string Schema =
         """
         CREATE TABLE result (

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Flywheel.Caching;
 using Flywheel.Diagnostics;
 using Flywheel.Files;
 using Flywheel.Jobs;
@@ -28,7 +29,7 @@ internal sealed record PreparedRun
     public required ImmutableSortedDictionary<JobId, JobResult> Basis { get; init; }
 
     /// <summary>Where results for reuse are kept. A stranger's serve strangers alone.</summary>
-    public string ReuseFile(FlywheelHome home) => Path.Combine(home.Cache, Sources.Untrusted is null ? "reuse.db" : "reuse-untrusted.db");
+    public string ReuseFile(FlywheelHome home) => Path.Combine(home.Cache, Sources.Untrusted is null ? ReuseCache.FileName : ReuseCache.UntrustedFileName);
 
     /// <summary>It may change the work tree or an environment, so no other such run may go on beside it.</summary>
     public bool NeedsLock => Request.Stages.Any(stage => stage is Stage.Build or Stage.Plan or Stage.Deploy);

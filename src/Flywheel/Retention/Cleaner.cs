@@ -90,13 +90,17 @@ internal sealed class Cleaner(FlywheelHome home, RunHistory history, RetentionSe
     private HashSet<string> Wanted(List<RunRow> runs, DateTimeOffset now, bool dryRun)
     {
         var wanted = ArtifactsOf(runs.Where(r => r.Header.StartedAt >= now - retention.Artifacts));
-        using var reuse = new ReuseCache(Path.Combine(home.Cache, "reuse.db"), new ArtifactStore(home.Artifacts), time);
-        if (!dryRun)
+        foreach (var name in new[] { ReuseCache.FileName, ReuseCache.UntrustedFileName })
         {
-            reuse.RemoveBefore(now - retention.Artifacts);
+            using var reuse = new ReuseCache(Path.Combine(home.Cache, name), new ArtifactStore(home.Artifacts), time);
+            if (!dryRun)
+            {
+                reuse.RemoveBefore(now - retention.Artifacts);
+            }
+
+            wanted.UnionWith(reuse.ArtifactsSince(now - retention.Artifacts).Select(digest => digest.Hex));
         }
 
-        wanted.UnionWith(reuse.ArtifactsSince(now - retention.Artifacts).Select(digest => digest.Hex));
         return wanted;
     }
 
