@@ -172,6 +172,9 @@ public sealed class InterruptionTests : IDisposable
 
         (await _checkout.RunAsync("deploy", "resolve", "one", "--run", shown.RunId, "--not-applied", "--reason", "looked at it")).ExitedWith(0);
         Assert.Equal(["FW4203"], (await _checkout.RunJsonAsync("deploy", "--run", plan.RunId)).ExitedWith(4).Codes);
+        // Within the same second tofu would make the very same plan of the same files.
+        await File.AppendAllTextAsync(Path.Combine(_checkout.Root, "tofu/stacks/one/main.tf"), "\n# Another plan.\n", TestContext.Current.CancellationToken);
+        _checkout.Sandbox.Commit();
         (await _checkout.RunJsonAsync("run")).ExitedWith(0);
     }
 
