@@ -88,6 +88,7 @@ internal sealed class TestJobContext : JobContext
     internal sealed class RecordedLog : JobLog
     {
         private readonly StringBuilder _text = new();
+        private readonly List<string> _secrets = [];
 
         public string Text
         {
@@ -120,7 +121,7 @@ internal sealed class TestJobContext : JobContext
         {
             lock (_text)
             {
-                Secrets.AddRange(secrets);
+                _secrets.AddRange(secrets);
             }
         }
 
@@ -133,7 +134,7 @@ internal sealed class TestJobContext : JobContext
         }
 
         /// <summary>What the job asked to be masked.</summary>
-        public List<string> Secrets { get; } = [];
+        public override IReadOnlyCollection<string> Secrets => _secrets;
     }
 
     private sealed class Both(JobLog log, LoggedStreams logged, IProcessOutput? output) : IProcessOutput

@@ -21,13 +21,14 @@ namespace Flywheel.Deployments;
 internal sealed class ApplyTries(StackTarget target, IApplyLedger ledger, PlanBundle plan, ApplyClaim.Granted claim)
 {
     /// <summary>Puts beside the spool what whoever comes after a crash has to know; on disk before the claim is recorded as started.</summary>
-    public void Prepare(JobContext context, InitializedFolder folder)
+    public async Task PrepareAsync(JobContext context, InitializedFolder folder, CancellationToken cancellationToken)
     {
         try
         {
+            await SpoolSecrets.WriteAsync(context.Spool, context.Keys.Value!.Newest, context.Log.Secrets, cancellationToken);
             Open(context, folder).Write(context.Spool);
         }
-        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        catch (Exception early) when (early is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
             ledger.NeverStarted(claim);
             throw;

@@ -114,7 +114,7 @@ internal sealed class DeployJob(StackTarget target, DeployTerms terms, string? r
         }
 
         var tries = new ApplyTries(target, terms.Ledger, plan, claim);
-        tries.Prepare(context, folder);
+        await tries.PrepareAsync(context, folder, cancellationToken);
         if (!terms.Ledger.Started(claim, context.Time.GetUtcNow()))
         {
             return new DeployPast(target, terms).Taken(claim);

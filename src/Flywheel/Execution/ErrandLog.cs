@@ -14,6 +14,17 @@ internal sealed class ErrandLog(SecretSet known, ByteSink sink) : JobLog
     private readonly MaskedStream _error = new(known, sink);
     private SecretSet _secrets = known;
 
+    public override IReadOnlyCollection<string> Secrets
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _secrets.Values;
+            }
+        }
+    }
+
     public override void Write(OutputStream stream, ReadOnlySpan<byte> bytes)
     {
         lock (_lock)

@@ -24,6 +24,17 @@ internal sealed class FileJobLog : JobLog, IDisposable
         _error = new(secrets, masked => Store(OutputStream.Error, masked));
     }
 
+    public override IReadOnlyCollection<string> Secrets
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _secrets.Values;
+            }
+        }
+    }
+
     public override void Write(OutputStream stream, ReadOnlySpan<byte> bytes)
     {
         lock (_lock)

@@ -14,6 +14,9 @@ internal abstract class JobLog : IProcessOutput
     /// <summary>From now on these values are masked too, in this job's log.</summary>
     public abstract void Mask(IReadOnlyCollection<string> secrets);
 
+    /// <summary>What is masked in it. Never to be shown, nor to be stored but sealed.</summary>
+    public abstract IReadOnlyCollection<string> Secrets { get; }
+
     /// <summary>A text of the job that does not go through the log, masked as if it did.</summary>
     public abstract string Masked(string text);
 

@@ -6,8 +6,6 @@ using Flywheel.Execution;
 using Flywheel.Files;
 using Flywheel.History;
 using Flywheel.Jobs;
-using Flywheel.Plans;
-using Flywheel.Plans.Bundles;
 using Flywheel.Processes;
 using Flywheel.Runs;
 using Flywheel.Sealing;
@@ -18,7 +16,7 @@ namespace Flywheel.Recovery;
 /// <summary>Applies whose flywheel is gone: what they printed and how they ended, taken from their spools.</summary>
 /// <param name="history">Knows what was intended.</param>
 /// <param name="home">Holds the spools.</param>
-/// <param name="keys">Open the plans, for what must be masked.</param>
+/// <param name="keys">Open what the apply said must be masked.</param>
 /// <param name="secrets">Masked in every output.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, Lazy<Checked<KeyRing>> keys, Lazy<SecretSet> secrets, TimeProvider time)
@@ -83,10 +81,17 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
             return null;
         }
 
+        var work = Path.Combine(home.Work, run.Id.Value, $"recovery-{job.FileName}");
+        if (await SpoolSecrets.ReadAsync(JobContext.SpoolOf(home, run.Id, job), ring, work, stop.Polite) is not { } masked)
+        {
+            // Sealed with a key that is not here: neither may be shown what it printed.
+            return null;
+        }
+
         var path = new RunFolder(home, run.Id).LogOf(job);
         CutLog(path, apply.LogLength);
         using var log = new FileJobLog(job, path, secrets.Value, new RunBus([], time));
-        var context = new RecoveredJob(Path.Combine(home.Work, run.Id.Value, $"recovery-{job.FileName}"), ring)
+        var context = new RecoveredJob(work, ring)
         {
             Run = run.Id,
             Job = job,
@@ -97,7 +102,7 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
         };
         try
         {
-            log.Mask(await SensitiveAsync(apply, ring, context, stop.Polite));
+            log.Mask(masked);
             using var events = new ApplyEvents(log, apply.Folder, Path.Combine(context.Spool, "state-dump"));
             SupervisedEnd end;
             await using (new LeaseKeeper(history.Applies, claim, time))
@@ -125,25 +130,5 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
             using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             file.SetLength(Math.Min(file.Length, length));
         }
-    }
-
-    private async Task<IReadOnlyCollection<string>> SensitiveAsync(OpenApply apply, KeyRing ring, RecoveredJob context, CancellationToken cancellationToken)
-    {
-        if (history.Applies.FindSeal(apply.Stack, apply.Environment, new(apply.Plan)) is not { } seal)
-        {
-            return [];
-        }
-
-        var bundle = new Artifact(PlanArtifacts.Bundle, seal.Bundle, 0);
-        var file = new FileInfo(context.Artifacts.PathOf(seal.Bundle));
-        if (!file.Exists)
-        {
-            return [];
-        }
-
-        var opened = await PlanBundle.OpenAsync(context.Artifacts, bundle with { Bytes = file.Length }, ring, Path.Combine(context.WorkFolder, "bundle"), cancellationToken);
-        return opened.Value is { } found && PlanJsonMasker.Collect(found.Files.Json, PlanArtifacts.Json, cancellationToken).Value is { } sensitive
-            ? sensitive.Values
-            : [];
     }
 }

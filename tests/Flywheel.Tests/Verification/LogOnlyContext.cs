@@ -41,6 +41,8 @@ internal sealed class LogOnlyContext : JobContext
 
     private sealed class Lines : JobLog
     {
+        public override IReadOnlyCollection<string> Secrets => [];
+
         public List<string> Written { get; } = [];
 
         public override void Write(OutputStream stream, ReadOnlySpan<byte> bytes) => throw new NotSupportedException();
