@@ -14,6 +14,7 @@ internal static class MaskedResult
     {
         Outcome = Of(result.Outcome, mask),
         Note = result.Note is { } note ? mask(note) : null,
+        Comparison = result.Comparison is { } comparison ? comparison with { Lines = [.. comparison.Lines.Select(mask)] } : null,
         Diagnostics = [.. result.Diagnostics.Select(diagnostic => Of(diagnostic, mask))],
     };
 

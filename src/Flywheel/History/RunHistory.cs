@@ -24,6 +24,10 @@ internal sealed class RunHistory(IHistoryDatabase database) : IDisposable
 
     public IRescueRegister Rescues { get; } = new RescueRegister(database);
 
+    /// <summary>The plans of a repository that nobody has applied.</summary>
+    /// <param name="repository">Where it is on this machine.</param>
+    public IEarlierPlans EarlierPlans(string repository) => new EarlierPlans(database, repository);
+
     /// <summary>Records a run that is about to begin.</summary>
     public void Begin(RunHeader run) => database.Write(
         $"""

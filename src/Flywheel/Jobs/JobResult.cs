@@ -24,6 +24,9 @@ internal sealed record JobResult
     /// <summary>What changed since the last result of this job, one line each; filled in where that was asked for.</summary>
     public ImmutableArray<string> WhyNotReused { get; init; } = [];
 
+    /// <summary>How it differs from an earlier plan that was not applied; null: there is none to compare with.</summary>
+    public Comparison? Comparison { get; init; }
+
     /// <summary>There was nothing to do. The note says what, and it is said aloud: no run is green in silence for work that did not happen.</summary>
     public bool IsIdle { get; init; }
 

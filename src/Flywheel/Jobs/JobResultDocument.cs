@@ -24,6 +24,10 @@ internal sealed record JobResultDocument
 
     public ImmutableArray<string>? WhyNotReused { get; init; }
 
+    public string? ComparedWith { get; init; }
+
+    public ImmutableArray<string>? Differences { get; init; }
+
     public ImmutableArray<string>? Suspects { get; init; }
 
     public ImmutableArray<ArtifactDocument>? Artifacts { get; init; }
@@ -47,6 +51,8 @@ internal sealed record JobResultDocument
             Note = result.Note,
             Idle = result.IsIdle ? true : null,
             WhyNotReused = result.WhyNotReused.IsEmpty ? null : result.WhyNotReused,
+            ComparedWith = result.Comparison?.Run.Value,
+            Differences = result.Comparison?.Lines,
             Artifacts = result.Artifacts.IsEmpty ? null : [.. result.Artifacts.Select(ArtifactDocument.From)],
             Diagnostics = result.Diagnostics.IsEmpty ? null : [.. result.Diagnostics.Select(DiagnosticDocument.From)],
             Facts = result.Facts.IsEmpty ? null : result.Facts,
@@ -60,6 +66,7 @@ internal sealed record JobResultDocument
         Note = Note,
         IsIdle = Idle == true,
         WhyNotReused = WhyNotReused ?? [],
+        Comparison = ComparedWith is { } compared ? new(new RunId(compared), Differences ?? []) : null,
         Artifacts = Artifacts is { } artifacts ? [.. artifacts.Select(a => a.ToArtifact())] : [],
         Diagnostics = Diagnostics is { } diagnostics ? [.. diagnostics.Select(d => d.ToDiagnostic())] : [],
         Facts = Facts ?? ImmutableSortedDictionary<string, string>.Empty,

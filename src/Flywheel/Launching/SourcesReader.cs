@@ -77,6 +77,7 @@ internal sealed class SourcesReader(IProcessRunner processes, TimeProvider time)
             Home = home,
             States = history.States,
             Applies = history.Applies,
+            Earlier = history.EarlierPlans(found.Root),
             Rescues = history.Rescues,
             Time = time,
             Variables = options.Variables,

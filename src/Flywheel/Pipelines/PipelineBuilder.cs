@@ -54,7 +54,7 @@ internal sealed class PipelineBuilder(PipelineSources sources)
         var timeout = Settings.Stack(target.Stack.Name).Timeout ?? Settings.Timeouts.Plan;
         return sources.Untrusted is { } untrusted
             ? new UntrustedPlanJob(target, untrusted, GivenVariables(target.Stack)) { Timeout = timeout }
-            : new PlanJob(target, sources.States, sources.Applies) { Timeout = timeout };
+            : new PlanJob(target, sources.States, sources.Applies) { Timeout = timeout, Earlier = sources.Earlier };
     }
 
     // Nothing that a stranger wrote runs outside of a sandbox; and what needs the network cannot run in one.

@@ -58,6 +58,9 @@ internal sealed record PipelineSources
 
     public required IApplyLedger Applies { get; init; }
 
+    /// <summary>What new plans are compared with; null: with nothing.</summary>
+    public IEarlierPlans? Earlier { get; init; }
+
     public required IRescueRegister Rescues { get; init; }
 
     public required TimeProvider Time { get; init; }

@@ -14,6 +14,9 @@ namespace Flywheel.Plans;
 /// <param name="seals">Remembers what was sealed.</param>
 internal sealed class PlanJob(StackTarget target, IStateRegister states, ISealRegister seals) : Job(target.PlanId)
 {
+    /// <summary>What it is compared with; null: with nothing.</summary>
+    public IEarlierPlans? Earlier { get; init; }
+
     public override string Description => $"{target.Tofu.Name} plan of {target.Stack.Folder.Shown} for {target.Environment}";
 
     public override async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
@@ -30,12 +33,31 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states, ISealRe
         {
             var (made, folder) = await new PlanMaker(target).MakeAsync(context, cancellationToken);
             using var tree = made.Tree;
-            return made.Failure ?? await new PlanSealing(target, keys.Newest, states, seals).KeepAsync(context, folder!, made, await identity, cancellationToken);
+            return made.Failure ?? Compared(
+                await new PlanSealing(target, keys.Newest, states, seals).KeepAsync(context, folder!, made, await identity, cancellationToken), context);
         }
         finally
         {
             await asking.CancelAsync();
             _ = identity.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
+    }
+
+    private JobResult Compared(JobResult result, JobContext context)
+    {
+        if (result.Find(PlanArtifacts.Summary) is not { } summary
+            || PendingPlan.Compare(Earlier?.Unapplied(target.Stack.Name, target.Environment), summary, context.Artifacts) is not { } comparison)
+        {
+            return result;
+        }
+
+        var lines = comparison.Lines.IsEmpty ? ["it does the same"] : comparison.Lines;
+        context.Log.WriteLine($"Compared with the plan of {comparison.Run}, which was not applied:");
+        foreach (var line in lines)
+        {
+            context.Log.WriteLine($"  {line}");
+        }
+
+        return result with { Comparison = comparison };
     }
 }

@@ -12,6 +12,7 @@ internal static class MarkdownSummary
     public const int Limit = 60_000;
 
     private const int MostSnippetLines = 12;
+    private const int MostDifferences = 51;
 
     // The rows of the stages themselves, with what they leave out.
     private const int RoomForStages = 1000;
@@ -67,6 +68,15 @@ internal static class MarkdownSummary
         var left = page.AddWhileFits(digests.Select(d => $"| {MarkdownText.Code(d.Job.Id.Name)} | {Changes(d)} |"), 0.3);
         AddMore(page, left, "plan", row: true);
         page.Add("");
+        var untold = page.AddWhileFits(digests.Where(d => d.Job.Result?.Comparison is not null).Select(Compared), 0.5);
+        AddMore(page, untold, "comparison", row: false);
+    }
+
+    private static string Compared(PlannedChanges digest)
+    {
+        var comparison = digest.Job.Result!.Comparison!;
+        var words = $"{MarkdownText.Code(digest.Job.Id.Name)} compared with {MarkdownText.Code(comparison.Run.Value)}, which was not applied";
+        return comparison.Lines.IsEmpty ? $"{words}: the same\n" : $"{words}:\n\n{MarkdownText.Fenced(string.Join('\n', comparison.Lines), MostDifferences, 400)}\n";
     }
 
     private static string Changes(PlannedChanges digest) => digest.Counts.IsEmpty

@@ -136,6 +136,7 @@ internal static class RunJsonReport
         writer.WriteString("note", job.Result?.Note);
         writer.WriteString("startedAt", job.StartedAt is { } started ? Instant(started) : null);
         writer.WriteNumber("durationMs", Milliseconds(StageSummary.Elapsed(run, job)));
+        ComparisonJson.Write(writer, job.Result?.Comparison);
         writer.WriteStartArray("artifacts");
         foreach (var artifact in job.Result?.Artifacts ?? [])
         {

@@ -62,10 +62,25 @@ internal sealed class TextSummary(Func<JobId, string?> logOf)
         {
             text.Add($"{digest.Job.Id.ToString().PadRight(width)}  ");
             text.Add(digest.Words, digest.IsRisky ? TextStyle.Bad : digest.Counts.IsEmpty ? TextStyle.Dim : TextStyle.Plain).EndLine();
+            AddComparison(text, digest.Job.Result?.Comparison);
         }
 
         AddMore(text, digests.Length - MostJobs, "plan");
         EndSection(text, digests.Length);
+    }
+
+    private static void AddComparison(StyledText text, Comparison? comparison)
+    {
+        if (comparison is null)
+        {
+            return;
+        }
+
+        text.Add($"  compared with {comparison.Run}, which was not applied{(comparison.Lines.IsEmpty ? ": the same" : ":")}", TextStyle.Dim).EndLine();
+        foreach (var line in comparison.Lines)
+        {
+            text.Add($"    {Printable.Line(line, LongestReason)}").EndLine();
+        }
     }
 
     // Nothing is green in silence: what had nothing to do, and every reason for which jobs were skipped, once for all jobs that share it.

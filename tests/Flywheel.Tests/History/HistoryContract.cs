@@ -80,6 +80,7 @@ public abstract class HistoryContract : IDisposable
             Facts = JobResult.Succeeded().Facts.Add("empty", "false"),
             Diagnostics = [PlanRules.Stale.At(new("main.tf", 2, 3), "detail", "help") with { Snippet = "x = 1" }],
             Note = "1 to add",
+            Comparison = new(RunId.New(_time), ["+ a: create, which the old plan did not"]),
         };
 
         History.Keep(run, Plan, result);
@@ -88,6 +89,7 @@ public abstract class HistoryContract : IDisposable
         Assert.Equal("killed a b", $"{kept.Outcome.Reason()} {string.Join(' ', ((JobOutcome.NeedsAttention)kept.Outcome).Suspects)}");
         Assert.Equal((result.Artifacts[0], result.Diagnostics[0], result.Note), (kept.Artifacts[0], kept.Diagnostics[0], kept.Note));
         Assert.Equal(result.Facts, kept.Facts);
+        Assert.Equal((result.Comparison.Run, result.Comparison.Lines[0]), (kept.Comparison!.Run, Assert.Single(kept.Comparison.Lines)));
     }
 
     [Fact]

@@ -35,6 +35,24 @@ public sealed class RunReportTests
     public void A_failed_run_as_text() => Snapshot.Match(Text(OneMachine.FailedRun()));
 
     [Fact]
+    public void A_plan_that_is_compared_says_so_in_every_report()
+    {
+        var run = new StubRun([new StubJob("plan/attic")], "plan").Ran("plan/attic", 10, JobResult.Succeeded() with
+        {
+            Facts = JobResult.Succeeded().Facts.Add("create", "1"),
+            Comparison = new(new("run-01jnb8aaaaaaaaaa"), ["+ a.b[\"`x`\"]: create, which the old plan did not"]),
+        }).Finish();
+
+        Assert.Contains("  compared with run-01jnb8aaaaaaaaaa, which was not applied:\n    + a.b[\"`x`\"]: create", Text(run), StringComparison.Ordinal);
+        Assert.Contains(
+            "<code>attic</code> compared with <code>run-01jnb8aaaaaaaaaa</code>, which was not applied:\n\n```text\n+ a.b[\"`x`\"]: create",
+            MarkdownSummary.Render(run), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(RunJsonReport.Render(run, 0));
+        var job = document.RootElement.GetProperty("run").GetProperty("stages")[0].GetProperty("jobs")[0];
+        Assert.Equal("run-01jnb8aaaaaaaaaa", job.GetProperty("comparison").GetProperty("run").GetString());
+    }
+
+    [Fact]
     public void Every_outcome_in_every_stage_as_text() => Snapshot.Match(Text(OneMachine.MixedRun()));
 
     [Fact]

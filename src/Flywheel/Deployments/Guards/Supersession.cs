@@ -24,7 +24,7 @@ internal sealed class Supersession(IApplyLedger ledger, CommitOrder commits)
             found.Add(DeployRules.Superseded.Create(
                 $"{newest.Run} deployed {VisibleText.Of(planned.Stack)} to {VisibleText.Of(planned.Environment)} at {Time(newest.IntendedAt)}{(newest.IsEmpty ? ", with nothing to apply" : "")}; "
                 + $"this plan was made before that, at {Time(planned.PlannedAt)}.",
-                "Run flywheel plan and deploy the new plan."));
+                $"Plan again: flywheel plan --env {VisibleText.Of(planned.Environment)} shows how the new plan differs from this one; then deploy that."));
         }
 
         if (rule.TakesAny || isRollback || ledger.NewestApplied(planned.Stack, planned.Environment) is not { } last)
