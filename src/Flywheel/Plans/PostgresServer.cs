@@ -14,10 +14,7 @@ internal static class PostgresServer
     /// <param name="variables">What the backend sees.</param>
     public static string Of(string? connection, IReadOnlyDictionary<string, string> variables)
     {
-        var said = connection is null or "" ? []
-            : Schemes.FirstOrDefault(s => connection.StartsWith(s, StringComparison.Ordinal)) is { } scheme ? OfUrl(connection[scheme.Length..])
-            : OfWords(connection);
-        if (said is null)
+        if (Said(connection) is not { } said)
         {
             return "?";
         }
@@ -31,6 +28,12 @@ internal static class PostgresServer
         string Say(string name, string variable, string otherwise) =>
             said.GetValueOrDefault(name) is { Length: > 0 } written ? written : variables.GetValueOrDefault(variable) is { Length: > 0 } set ? set : otherwise;
     }
+
+    /// <summary>What a connection string says, by libpq's names, the password too; null where it cannot be read.</summary>
+    public static Dictionary<string, string>? Said(string? connection) =>
+        connection is null or "" ? []
+        : Schemes.FirstOrDefault(s => connection.StartsWith(s, StringComparison.Ordinal)) is { } scheme ? OfUrl(connection[scheme.Length..])
+        : OfWords(connection);
 
     // user:password@host:port,host:port/database?name=value
     private static Dictionary<string, string>? OfUrl(string rest)
@@ -46,7 +49,9 @@ internal static class PostgresServer
         }
 
         var at = authority.LastIndexOf('@');
-        said["user"] = at < 0 ? "" : Uri.UnescapeDataString(authority[..at].Split(':')[0]);
+        var user = at < 0 ? [] : authority[..at].Split(':', 2);
+        said["user"] = user.Length > 0 ? Uri.UnescapeDataString(user[0]) : "";
+        said["password"] = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : "";
         var servers = authority[(at + 1)..].Split(',').Select(Server).ToList();
         said["host"] = string.Join(',', servers.Select(s => Uri.UnescapeDataString(s.Host)));
         said["port"] = servers.All(s => s.Port.Length == 0) ? "" : string.Join(',', servers.Select(s => s.Port));

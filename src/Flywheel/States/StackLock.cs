@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Flywheel.Diagnostics;
 using Flywheel.Documents;
@@ -23,11 +24,14 @@ internal sealed class StackLock(StackTarget target)
             return new LocalLock(file).Ask();
         }
 
+        if (Backend == "pg")
+        {
+            return await PostgresAsync(context, cancellationToken);
+        }
+
         if (Backend != "http")
         {
-            return new LockStanding.Unknown(Backend == "pg"
-                ? "The lock belongs to a session of the database, and ends with it. To see the session: SELECT a.* FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory'."
-                : $"The backend \"{LockWords.Visible(Backend)}\" cannot be asked; a plan that has to wait tells who holds the lock.");
+            return new LockStanding.Unknown($"The backend \"{LockWords.Visible(Backend)}\" cannot be asked; a plan that has to wait tells who holds the lock.");
         }
 
         var (place, why) = await PlaceAsync(context, cancellationToken);
@@ -57,9 +61,27 @@ internal sealed class StackLock(StackTarget target)
                     return await server.ReleaseAsync(held, cancellationToken);
                 }
 
+            case LockStanding.Held held when Backend == "pg":
+                return new LockRelease.Refused($"The lock ends with the session that holds it, {held.Holder.Id}; the database ends it with SELECT pg_terminate_backend({held.Holder.Id}).");
+
             default:
                 return new LockRelease.Refused("This backend lets nobody release a lock but its holder.");
         }
+    }
+
+    private async Task<LockStanding> PostgresAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var (config, variables, why) = await ConfigAsync(context, cancellationToken);
+        if (why.Length > 0)
+        {
+            return new LockStanding.Unknown(why);
+        }
+
+        string? Said(string name, string variable) => config.TextOf(name) is { Length: > 0 } written ? written : variables.GetValueOrDefault(variable);
+        return PostgresConnection.Of(Said("conn_str", "PG_CONN_STR"), variables) is { } connection
+            ? await new PostgresLock(connection, Said("schema_name", "PG_SCHEMA_NAME") ?? "terraform_remote_state", Said("table_name", "PG_TABLE_NAME") ?? "states")
+                .AskAsync(cancellationToken)
+            : new LockStanding.Unknown("Where the database of the state is cannot be told from its connection string.");
     }
 
     // Where the state is a file its path is known without init.
@@ -67,18 +89,23 @@ internal sealed class StackLock(StackTarget target)
 
     private async Task<(HttpLockPlace? Place, string Why)> PlaceAsync(JobContext context, CancellationToken cancellationToken)
     {
+        var (config, variables, why) = await ConfigAsync(context, cancellationToken);
+        return why.Length > 0 ? (null, why)
+            : HttpLockPlace.Read(config, name => variables.GetValueOrDefault(name)) is { } place ? (place, "")
+            : (null, "No address for locks is set, so this backend does not lock at all.");
+    }
+
+    private async Task<(JsonElement Config, IReadOnlyDictionary<string, string> Variables, string Why)> ConfigAsync(JobContext context, CancellationToken cancellationToken)
+    {
         var ready = await _folder.ReadyAsync(context, cancellationToken);
         if (ready.Value is not { } folder)
         {
-            return (null, $"{target.Tofu.Name} init failed, so where the lock is is not known: {VisibleText.Of(ready.Diagnostics.FirstOrDefault()?.Detail ?? "", 200)}");
+            return (default, ImmutableDictionary<string, string>.Empty, $"{target.Tofu.Name} init failed, so where the lock is is not known: {VisibleText.Of(ready.Diagnostics.FirstOrDefault()?.Detail ?? "", 200)}");
         }
 
         // The command says what tofu itself would see, the lab's credentials included.
         var variables = target.Tofu.PullState(folder.Directory, folder.DataFolder).Environment;
-        var config = Config(Path.Combine(folder.DataFolder, "terraform.tfstate"));
-        return HttpLockPlace.Read(config, name => variables.GetValueOrDefault(name)) is { } place
-            ? (place, "")
-            : (null, "No address for locks is set, so this backend does not lock at all.");
+        return (Config(Path.Combine(folder.DataFolder, "terraform.tfstate")), variables, "");
     }
 
     private static JsonElement Config(string recorded)
