@@ -54,10 +54,10 @@ internal sealed class ErrandDesk
     public static Option<string?> Run(string description)
     {
         var run = new Option<string?>("--run") { Description = description, HelpName = "ID" };
-        run.CompletionSources.Add(RepositoryNames.Runs);
+        run.CompletionSources.Add(RepositoryNames.RunsAndLatest);
         run.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !RunId.TryParse(text, out _))
+            if (result.Tokens is [{ Value: not RunLookup.Latest and var text }] && !RunId.TryParse(text, out _))
             {
                 result.AddError($"\"{text}\" is no run id; flywheel runs list shows them.");
             }

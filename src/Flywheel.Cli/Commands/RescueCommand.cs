@@ -168,6 +168,11 @@ internal static class RescueCommand
     {
         var all = desk.History.Rescues.Unsettled(desk.Target.Stack.Name, desk.Errand.Environment);
         var list = string.Join(", ", all.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Run} (serial {r.Serial}, {r.At.UtcDateTime:u})")));
+        if (run == RunLookup.Latest)
+        {
+            run = all.Count > 0 ? all[^1].Run.Value : null;
+        }
+
         // tofu may have left a file and printed a state, too: of one run the newest counts, and all of them are settled with it.
         var matching = all.Where(r => run is null || r.Run.Value == run).GroupBy(r => r.Run).Select(same => same.MaxBy(r => r.Serial)!).ToList();
         return matching switch

@@ -39,11 +39,16 @@ internal static class ResolveCommand
         });
         command.SetAction((parsed, _) => ErrandDesk.WithAsync(parsed, host, parsed.GetValue(stack)!, desk => ResolveAsync(
             desk,
-            RunId.TryParse(parsed.GetValue(run)!, out var id) ? id.Value : default,
+            Named(desk, parsed.GetValue(run)!),
             parsed.GetValue(applied) ? true : parsed.GetValue(notApplied) ? false : null,
             parsed.GetValue(reason) ?? "")));
         return command;
     }
+
+    // At most one deploy of a stack waits for a word.
+    private static RunId Named(ErrandDesk desk, string text) =>
+        RunId.TryParse(text, out var id) ? id.Value
+        : desk.History.Applies.Unknown(desk.Target.Stack.Name, desk.Errand.Environment)?.Run ?? RunLookup.Row(desk.History, RunLookup.Latest).Header.Id;
 
     private static async Task<int> ResolveAsync(ErrandDesk desk, RunId run, bool? applied, string reason)
     {

@@ -10,6 +10,9 @@ namespace Flywheel.Cli.Commands;
 /// <summary>Finds runs by what the user types: an id, or <c>latest</c>.</summary>
 internal static class RunLookup
 {
+    /// <summary>Stands for the newest run that the command can work with.</summary>
+    public const string Latest = "latest";
+
     /// <exception cref="LaunchException">There is no such run.</exception>
     public static RunRow Row(RunHistory history, string text)
     {

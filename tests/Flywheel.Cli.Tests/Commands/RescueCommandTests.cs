@@ -25,6 +25,18 @@ public sealed class RescueCommandTests : IDisposable
         Assert.Equal(["FW4368"], (await _it.RunAsync("state", "push", "one", "--run", run.Value)).ExitedWith(3).Codes);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Latest_is_the_newest_run_that_rescued_a_state()
+    {
+        Assert.Equal(["FW4368"], (await _it.RunAsync("state", "push", "one", "--run", "latest")).ExitedWith(3).Codes);
+        await _it.RescueAsync(SortingOut.Tfstate("line-1", 4));
+
+        (await _it.RunAsync("state", "push", "one", "--run", "latest")).ExitedWith(0);
+
+        using var history = _it.Open();
+        Assert.Empty(history.Rescues.Unsettled("one", "lab"));
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("line-1", 2, "FW4372")]
     [InlineData("line-2", 9, "FW4371")]

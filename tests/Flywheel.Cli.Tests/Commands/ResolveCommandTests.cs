@@ -30,6 +30,17 @@ public sealed class ResolveCommandTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Latest_is_the_run_whose_outcome_is_not_known()
+    {
+        _it.Apply(OutcomeWords.NeedsAttention);
+
+        (await _it.RunAsync("deploy", "resolve", "one", "--run", "latest", "--applied", "--reason", "I looked")).ExitedWith(0);
+
+        using var history = _it.Open();
+        Assert.Null(history.Applies.Unknown("one", "lab"));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Without_a_word_the_plan_is_shown_and_nothing_recorded()
     {
         var run = _it.Apply(OutcomeWords.NeedsAttention);
