@@ -8,6 +8,7 @@ using Flywheel.History;
 using Flywheel.Jobs;
 using Flywheel.LabAccess;
 using Flywheel.Pipelines;
+using Flywheel.Plans;
 using Flywheel.Processes;
 using Flywheel.Repositories;
 using Flywheel.Runs;
@@ -119,6 +120,7 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         var abandoned = RunRecovery.Of(history, home, options.Repository, options.Variables, time);
         await abandoned.CloseAsync(Announce, stop);
         var prepared = await PrepareAsync(options, startsLab: true, stop.Polite);
+        RequireKey(prepared, options);
         if (!prepared.NeedsLock)
         {
             return await ExecuteAsync(prepared, options, observe, stop);
@@ -138,6 +140,15 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
     {
         var named = RunRecovery.SecretsOf(sources.Settings, options.Variables);
         return sources.Lab is { } lab ? named.Append(KeyValuePair.Create("GITLAB_TOKEN", lab.ForgeToken)) : named;
+    }
+
+    // Said before anything is validated and built: no plan could be sealed.
+    private static void RequireKey(PreparedRun prepared, LaunchOptions options)
+    {
+        if (prepared.Pipeline.Jobs.Any(job => job is PlanJob) && KeyRing.Missing(options.Variables) is { } missing)
+        {
+            throw new LaunchException(LaunchFailure.Unusable, missing);
+        }
     }
 
     private async Task<FileLock> WaitAsync(string path, PreparedRun prepared, LaunchOptions options, Action<string> waiting, StopSignal stop)

@@ -23,7 +23,7 @@ internal sealed class PlanJob(StackTarget target, IStateRegister states, ISealRe
     {
         if (context.Keys.Value is not { } keys)
         {
-            return JobResult.Failed("there is no key to seal the plan with", [.. context.Keys.Diagnostics]);
+            return new() { Outcome = new JobOutcome.Failed("there is no key to seal the plan with", FailureKind.Unusable), Diagnostics = context.Keys.Diagnostics };
         }
 
         // Asked for while tofu plans.

@@ -32,6 +32,11 @@ internal sealed class KeyRing(ImmutableArray<SealKey> keys)
             : MachineKey.ReadOrMake(variables);
     }
 
+    /// <summary>That there is no key and none will be made; null: there is one, or what is wrong with it is told when it is read.</summary>
+    /// <param name="variables">Flywheel's own environment.</param>
+    public static Diagnostic? Missing(IReadOnlyDictionary<string, string> variables) =>
+        Said(variables, Variable) is null && Said(variables, FileVariable) is null && IsCi(variables) ? NoKeyInCi(variables) : null;
+
     /// <summary>What may be shown nowhere: every key that is there now, in its spellings. Makes none, and passes over what cannot be read.</summary>
     /// <param name="variables">Flywheel's own environment.</param>
     public static IEnumerable<KeyValuePair<string, string>> SecretsIn(IReadOnlyDictionary<string, string> variables) =>

@@ -79,17 +79,25 @@ public sealed class CiEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_key_nothing_is_planned()
+    public async Task Without_a_key_nothing_is_begun()
     {
         var applies = _checkout.WithTofuLedger();
         _checkout.Environment.Remove("FLYWHEEL_PLAN_KEY");
         Set(("CI", "true"));
 
-        var run = (await _checkout.RunJsonAsync("run")).ExitedWith(1);
+        var run = (await _checkout.RunJsonAsync("run")).ExitedWith(3);
 
         Assert.Equal(["FW4307"], run.Codes);
-        Assert.Equal("skipped", run.OutcomeOf("deploy/one"));
-        Assert.DoesNotContain(applies(), line => line.StartsWith("plan ", StringComparison.Ordinal) || line.StartsWith("apply ", StringComparison.Ordinal));
+        Assert.DoesNotContain(applies(), line => line.Split(' ')[0] is "init" or "validate" or "plan" or "apply");
+        (await _checkout.RunJsonAsync("validate")).ExitedWith(0);
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_read_makes_the_run_unusable()
+    {
+        _checkout.Environment["FLYWHEEL_PLAN_KEY"] = "short";
+
+        Assert.Equal("failed", (await _checkout.RunJsonAsync("plan")).ExitedWith(3).OutcomeOf("plan/one"));
     }
 
     public void Dispose() => _checkout.Dispose();
