@@ -85,6 +85,7 @@ internal sealed class AbandonedApplies(RunHistory history, FlywheelHome home, La
         if (await SpoolSecrets.ReadAsync(JobContext.SpoolOf(home, run.Id, job), ring, work, stop.Polite) is not { } masked)
         {
             // Sealed with a key that is not here: neither may be shown what it printed.
+            Directory.Delete(work, recursive: true);
             return null;
         }
 

@@ -39,7 +39,7 @@ internal static class SpoolSecrets
                 ? JsonSerializer.Deserialize(File.ReadAllBytes(path), SpoolSecretsJson.Default.StringArray)
                 : null;
         }
-        catch (Exception unknown) when (unknown is FileNotFoundException or JsonException)
+        catch (Exception unknown) when (unknown is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return null;
         }
