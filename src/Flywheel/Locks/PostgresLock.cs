@@ -35,9 +35,7 @@ internal sealed class PostgresLock(string connection, string schema, string tabl
             await using var command = new NpgsqlCommand(Sessions, session);
             command.Parameters.AddWithValue("row", row ?? -1);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return await reader.ReadAsync(cancellationToken)
-                ? Held(reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3))
-                : new LockStanding.Free();
+            return await reader.ReadAsync(cancellationToken) ? Held(reader) : new LockStanding.Free();
         }
         catch (Exception problem) when (problem is NpgsqlException or SocketException or ArgumentException or IOException or TimeoutException)
         {
@@ -59,6 +57,9 @@ internal sealed class PostgresLock(string connection, string schema, string tabl
             return null;
         }
     }
+
+    private static LockStanding.Held Held(NpgsqlDataReader row) =>
+        Held(row.GetInt32(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3));
 
     // The database knows no operation and no id of tofu's; a session's number is what there is to name it by.
     private static LockStanding.Held Held(int process, string user, string address, DateTimeOffset? since)
