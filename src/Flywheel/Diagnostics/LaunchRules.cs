@@ -38,4 +38,8 @@ internal static class LaunchRules
 
     public static readonly DiagnosticRule ApplyOpen = new("FW7412", Severity.Error, "An apply is not settled",
         "An earlier apply of this environment has no recorded end yet. Until it has one nothing is planned or applied there, so that nothing is done twice.");
+
+    public static readonly DiagnosticRule RescueWaits = new("FW7413", Severity.Warning, "A rescued state waits for its stack",
+        "An earlier apply could not save the state, and what it had was rescued. A plan that is made before that is pushed is made on an older state: it would make "
+        + "again what is there, and it is not deployed.");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Flywheel.Artifacts;
 using Flywheel.Caching;
 using Flywheel.Diagnostics;
@@ -104,7 +105,7 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
             Sources = sources,
             Secrets = secrets,
             Basis = results,
-            Notes = [.. problems, .. sources.Lab is { } lab ? LabControl.Doubts(lab.Address) : [], .. Absences(request, sources), .. Distrust(sources), .. secrets.TooShort.Select(ShortSecret)],
+            Notes = [.. problems, .. sources.Lab is { } lab ? LabControl.Doubts(lab.Address) : [], .. Absences(request, sources), .. Rescued(pipeline, request), .. Distrust(sources), .. secrets.TooShort.Select(ShortSecret)],
         };
     }
 
@@ -259,6 +260,12 @@ internal sealed class RunLauncher(FlywheelHome home, RunHistory history, IProces
         request.Has(Stage.Plan) || request.Has(Stage.Build)
             ? sources.Repository.Absences(sources.Settings.App.Path).Select(sentence => LaunchRules.NothingThere.Create(sentence))
             : [];
+
+    private IEnumerable<Diagnostic> Rescued(Pipeline pipeline, RunRequest request) => pipeline.Jobs.Where(job => job is PlanJob)
+        .SelectMany(job => history.Rescues.Unsettled(job.Id.Name, request.Environment!).TakeLast(1))
+        .Select(rescue => LaunchRules.RescueWaits.Create(
+            $"{rescue.Run} rescued a state of {rescue.Stack} that the backend did not take (serial {rescue.Serial.ToString(CultureInfo.InvariantCulture)}).",
+            $"flywheel state push {rescue.Stack} --env {rescue.Environment} --run {rescue.Run}"));
 
     private static IEnumerable<Diagnostic> Distrust(PipelineSources sources) =>
         sources.Untrusted is { Reason: var reason } ? [SandboxRules.Untrusted.Create($"The change is not trusted: {reason}.")] : [];

@@ -26,6 +26,18 @@ public sealed class RescueCommandTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_plan_warns_of_a_rescued_state_until_it_is_settled()
+    {
+        var run = await _it.RescueAsync(SortingOut.Tfstate("line-1", 4));
+
+        var warned = await _it.RunAsync("plan");
+        Assert.Contains($"flywheel state push one --env lab --run {run}", warned.Output, StringComparison.Ordinal);
+        (await _it.RunAsync("state", "push", "one", "--run", "latest")).ExitedWith(0);
+
+        Assert.DoesNotContain("FW7413", (await _it.RunAsync("plan")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Latest_is_the_newest_run_that_rescued_a_state()
     {
         Assert.Equal(["FW4368"], (await _it.RunAsync("state", "push", "one", "--run", "latest")).ExitedWith(3).Codes);
