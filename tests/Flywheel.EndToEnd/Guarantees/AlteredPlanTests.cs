@@ -1,5 +1,4 @@
 using System.Text;
-using Flywheel.Testing;
 
 namespace Flywheel.EndToEnd.Guarantees;
 

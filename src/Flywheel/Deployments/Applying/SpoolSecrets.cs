@@ -36,7 +36,7 @@ internal static class SpoolSecrets
             DurableFile.CreatePrivateFolder(folder);
             using var source = File.OpenRead(Path.Combine(spool, Name));
             return (await SealedFile.OpenAsync(source, keys, path, Name, cancellationToken)).IsUsable
-                ? JsonSerializer.Deserialize(File.ReadAllBytes(path), SpoolSecretsJson.Default.StringArray)
+                ? JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), SpoolSecretsJson.Default.StringArray)
                 : null;
         }
         catch (Exception unknown) when (unknown is FileNotFoundException or DirectoryNotFoundException or JsonException)
