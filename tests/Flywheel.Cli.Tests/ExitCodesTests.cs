@@ -14,6 +14,7 @@ public sealed class ExitCodesTests
         (new JobOutcome.Reused(new("run-01jnb8aaaaaaaaaa")), 0),
         (new JobOutcome.Skipped("a rule"), 0),
         (new JobOutcome.Failed("x"), 1),
+        (new JobOutcome.Failed("x", FailureKind.Interrupted), 1),
         (new JobOutcome.Failed("x", FailureKind.Unusable), 3),
         (new JobOutcome.Failed("x", FailureKind.Refused), 4),
         (new JobOutcome.Failed("x", FailureKind.Internal), 70),

@@ -35,7 +35,7 @@ public sealed class FullDiskTests : IDisposable
     public async Task With_a_full_disk_from_a_random_moment_on_nothing_is_lost_or_done_twice()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can mount a small disk");
-        TestMount.Run("mount", "--types", "tmpfs", "--options", "size=32m", "flywheel-test", _disk);
+        TestMount.Run("mount", "--types", "tmpfs", "--options", Dice.IsLong ? "size=256m" : "size=32m", "flywheel-test", _disk);
         _isMounted = true;
         _repository.Applying(milliseconds: 40);
         var began = TimeProvider.System.GetTimestamp();
