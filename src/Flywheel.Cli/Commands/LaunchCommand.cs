@@ -77,7 +77,7 @@ internal static class LaunchCommand
                 ErrorTerminal = host.ErrorTerminal(parsed.GetValue(CommonOptions.NoColor)),
                 NoLive = parsed.GetValue(arguments.NoLive),
                 Ci = CiFacts.Read(host.Variable),
-                Document = run => RunJsonReport.Render(run, ExitCodes.Of(run)),
+                Document = run => RunJsonReport.Render(run, ExitCodes.Of(run), BadApply.Of(run, home)),
             },
             context);
         var record = await launcher.RunAsync(options, _ => view, holder => error.WriteLine($"waiting for {holder}, which works on this environment"), host.Stop);

@@ -41,6 +41,18 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(run.Output, shown.Output);
     }
 
+    [Fact]
+    public async Task What_a_run_with_a_failed_apply_printed_is_what_is_shown_of_it_later()
+    {
+        _checkout.Sandbox.WithStack("one", hcl: "resource \"terraform_data\" \"this\" {\n  provisioner \"local-exec\" {\n    command = \"exit 3\"\n  }\n}\n").Commit();
+        var run = (await _checkout.RunJsonAsync("run")).ExitedWith(1);
+
+        var shown = (await _checkout.RunJsonAsync("runs", "show", run.RunId)).ExitedWith(0);
+
+        Assert.NotEmpty(run.Document.GetProperty("applies").EnumerateArray());
+        Assert.Equal(run.Output, shown.Output);
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("validate")]
