@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Flywheel.EndToEnd.Guarantees;
@@ -9,6 +10,9 @@ public sealed class AlteredPlanTests : IDisposable
     private const string Key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     private const string OtherKey = "YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODk=";
 
+    private const int Cluster = 1;
+    private const int OtherCluster = 2;
+
     private readonly FakedRepository _repository = new(stacks: 2);
     private readonly Dice _dice;
 
@@ -17,7 +21,11 @@ public sealed class AlteredPlanTests : IDisposable
         _dice = new(output);
         var organization = Path.Combine(_repository.Root, "organization.yaml");
         File.WriteAllText(organization, File.ReadAllText(organization).Replace("runners", Prod, StringComparison.Ordinal));
-        _repository.Sandbox.WithSettings("default_environment: lab\n").Commit();
+        _repository.Sandbox.WithSettings("default_environment: lab\n")
+            .WithStack("stack1", hcl: "provider \"kubernetes\" {\n}\n\nresource \"terraform_data\" \"this\" {}\n")
+            .WithFile("tofu/stacks/stack1/.terraform.lock.hcl", "# locked\n").Commit();
+        _repository.Environment["KUBECONFIG"] = _repository.Besides("kubeconfig");
+        PointTo(Cluster);
         _repository.Environment["FLYWHEEL_PLAN_KEY"] = Key;
     }
 
@@ -35,7 +43,7 @@ public sealed class AlteredPlanTests : IDisposable
         };
         var path = Bundle(plan, "stack1");
         var sealedBytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        string[] kinds = ["flipped bit", "changed byte", "cut off", "longer", "two parts exchanged", "another key", "another version of tofu", .. others.Keys];
+        string[] kinds = ["flipped bit", "changed byte", "cut off", "longer", "two parts exchanged", "another key", "another cluster", "another version of tofu", .. others.Keys];
         for (var round = 1; round <= Dice.Rounds(60, 500); round++)
         {
             var kind = kinds[round % kinds.Length];
@@ -79,6 +87,9 @@ public sealed class AlteredPlanTests : IDisposable
             case "another key":
                 _repository.Environment["FLYWHEEL_PLAN_KEY"] = OtherKey;
                 return "FW4304";
+            case "another cluster":
+                PointTo(OtherCluster);
+                return "FW4322";
             case "another version of tofu":
                 var tool = Path.Combine(_repository.Bin, "terraform");
                 File.WriteAllText(tool, File.ReadAllText(tool).Replace("v1.11.4", "v1.11.5", StringComparison.Ordinal));
@@ -110,7 +121,19 @@ public sealed class AlteredPlanTests : IDisposable
         File.WriteAllBytes(path, bytes);
         _repository.Environment["FLYWHEEL_PLAN_KEY"] = Key;
         _repository.Planning();
+        PointTo(Cluster);
     }
+
+    // Nobody answers there, so a cluster is known by its address alone.
+    private void PointTo(int port) => File.WriteAllText(
+        _repository.Environment["KUBECONFIG"],
+        string.Create(CultureInfo.InvariantCulture, $$"""
+            apiVersion: v1
+            kind: Config
+            clusters: [{ name: one, cluster: { server: "http://127.0.0.1:{{port}}" } }]
+            users: [{ name: one, user: { token: "nobody-knows-it" } }]
+            contexts: [{ name: lab, context: { cluster: one, user: one } }, { name: prod, context: { cluster: one, user: one } }]
+            """));
 
     private sealed class Undoing(Action undo) : IDisposable
     {

@@ -3,7 +3,7 @@ using Flywheel.Processes;
 
 namespace Flywheel.Tests.Processes;
 
-public sealed class RedactionTests
+public sealed class RedactionTests(ITestOutputHelper output)
 {
     [Fact]
     public void A_text_without_a_character_stays_one() => Assert.Equal("", new Redactor(Set("correct-horse-battery")).Mask(""));
@@ -95,8 +95,11 @@ public sealed class RedactionTests
     [Fact]
     public void No_secret_survives_any_cut_in_any_spelling()
     {
-        var random = new Random(20_250_705);
-        var secrets = Enumerable.Range(0, 200).Select(_ => RandomSecret(random)).ToArray();
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var isLong = Environment.GetEnvironmentVariable("FLYWHEEL_TEST_LONG") == "1";
+        var secrets = Enumerable.Range(0, isLong ? 1_000 : 50).Select(_ => RandomSecret(random)).ToArray();
         var set = Set(secrets);
         foreach (var secret in secrets)
         {
@@ -105,7 +108,7 @@ public sealed class RedactionTests
                 byte[] text = [.. "before "u8, .. spelling, .. " after"u8];
                 var whole = Redact(set, text, [text.Length]);
                 Assert.Equal(-1, whole.AsSpan().IndexOf(spelling));
-                for (var cut = 1; cut < text.Length; cut += 1 + random.Next(3))
+                for (var cut = 1; cut < text.Length; cut++)
                 {
                     Assert.Equal(whole, Redact(set, text, [cut, text.Length - cut]));
                 }
